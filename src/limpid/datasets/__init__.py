@@ -1,0 +1,62 @@
+# Written by tools/index.py from the files of this folder; edit those.
+"""Data sets by name, and what prepares your own: fetch, inspect, split, standardize."""
+
+from limpid.datasets import (
+    ad_clicks,
+    cifar10,
+    digit_five,
+    digits,
+    housing,
+    logic_and,
+    logic_nand,
+    logic_or,
+    logic_xor,
+    mnist,
+    nine_points,
+    quadrants,
+    ring,
+    three_modes,
+)
+from limpid.datasets.dataset import Dataset, Packing, RemoteFile
+from limpid.datasets.fetch import FetchSettings, Located, fetch, load
+from limpid.datasets.idx import parse_idx, read_idx
+from limpid.datasets.image import ImageReading, read_image
+from limpid.datasets.inspect import ColumnReport, CsvReport, inspect_csv
+from limpid.datasets.split import split, split_indices
+from limpid.datasets.standardize import Scaling, learn_scaling, standardize
+
+__all__ = [
+    "ColumnReport",
+    "CsvReport",
+    "Dataset",
+    "FetchSettings",
+    "ImageReading",
+    "Located",
+    "Packing",
+    "RemoteFile",
+    "Scaling",
+    "ad_clicks",
+    "cifar10",
+    "digit_five",
+    "digits",
+    "fetch",
+    "housing",
+    "inspect_csv",
+    "learn_scaling",
+    "load",
+    "logic_and",
+    "logic_nand",
+    "logic_or",
+    "logic_xor",
+    "mnist",
+    "nine_points",
+    "parse_idx",
+    "quadrants",
+    "read_idx",
+    "read_image",
+    "ring",
+    "split",
+    "split_indices",
+    "standardize",
+    "three_modes",
+]

@@ -1,0 +1,74 @@
+"""Compile: a Python function traced once per shape and run by an engine."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from limpid.engines.choice import get_engine
+from limpid.engines.protocol import Program
+from limpid.graph.op import Array
+from limpid.graph.tensor import Tensor, as_tensor
+from limpid.graph.tracing import Graph, trace
+from limpid.graph.tree import leaves, rebuild
+
+# Programs kept for different shapes: a batch, its remainder, and some to spare.
+KEPT_PROGRAMS = 16
+
+
+class Compiled:
+    """A function whose calls run as compiled graphs.
+
+    Reads and assignments of variables inside take effect as they would eagerly; if a
+    call fails, no variable has changed.
+    """
+
+    def __init__(self, function: Callable[..., Any], engine: str | None = None) -> None:
+        """Wrap the function; nothing is traced before the first call."""
+        self.function, self.engine = function, engine
+        self._programs: OrderedDict[Any, tuple[Graph, Program]] = OrderedDict()
+
+    def __call__(self, *args: Any) -> Any:
+        """Run the function on arrays, tensors or numbers, nested as they like."""
+        arrays = [as_tensor(x).value for x in leaves(args)]
+        graph, program = self._program(args, arrays)
+        variables = [v.read().value for v in graph.variables]
+        values = program([*arrays, *variables])
+        count = len(values) - len(graph.updates)
+        for variable, value in zip(graph.updates, values[count:], strict=True):
+            variable.set(value)
+        return graph.rebuild([Tensor.make(v) for v in values[:count]])
+
+    def _program(self, args: Any, arrays: list[Array]) -> tuple[Graph, Program]:
+        key = _signature(args, arrays)
+        if key not in self._programs:
+            graph = self.graph(*args)
+            program = get_engine(self.engine).compile(graph)
+            self._programs[key] = graph, program
+            if len(self._programs) > KEPT_PROGRAMS:
+                self._programs.popitem(last=False)
+        self._programs.move_to_end(key)
+        return self._programs[key]
+
+    def graph(self, *args: Any) -> Graph:
+        """Return the graph of the function for arguments of these shapes."""
+        return trace(self.function, *args)
+
+
+def _signature(args: Any, arrays: list[Array]) -> Any:
+    structure = repr(rebuild(args, (str(i) for i in range(len(arrays)))))
+    return structure, tuple((a.shape, a.dtype) for a in arrays)
+
+
+def compile(function: Callable[..., Any], engine: str | None = None) -> Compiled:  # noqa: A001 - PyTorch's name
+    """Return the function as one that runs compiled.
+
+    Args:
+        function: Computes with limpid's operations; may read and assign variables.
+        engine: An engine's name; the one set by `set_engine` by default.
+
+    Example:
+        >>> square = compile(lambda x: x * x)
+        >>> square(3.0)
+        Tensor(9.)
+    """
+    return Compiled(function, engine)

@@ -1,0 +1,162 @@
+"""Variable: a named value that training changes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from limpid.errors import ShapeError
+from limpid.graph.dtypes import DType, as_dtype
+from limpid.graph.op import Array
+from limpid.graph.operators import Operators
+from limpid.graph.shapes import Shape
+from limpid.graph.tensor import Tensor, as_array
+from limpid.graph.tracing import active
+
+
+class Variable(Operators):
+    """A value that can be assigned: a weight, a statistic, a step number.
+
+    Args:
+        initializer: A value, or a function of (shape, dtype) that returns one.
+        shape: Needed with a function.
+        dtype: By default the value's own, or float32.
+        trainable: Whether optimizers change it.
+        name: Its name inside its layer, such as 'kernel'.
+
+    A function under trace reads and assigns variables as it would eagerly; in the
+    graph they become inputs and outputs, so nothing is hidden.
+
+    Example:
+        >>> w = Variable(2.0)
+        >>> w.assign(w - 0.5)
+        Variable(1.5, name=None)
+    """
+
+    def __init__(
+        self,
+        initializer: Any,
+        shape: Shape | None = None,
+        dtype: Any = None,
+        *,
+        trainable: bool = True,
+        name: str | None = None,
+        regularizer: Callable[[Any], Tensor] | None = None,
+        constraint: Callable[[Any], Tensor] | None = None,
+    ) -> None:
+        """Compute the first value."""
+        if callable(initializer) and not isinstance(initializer, Operators):
+            initializer = initializer(tuple(shape or ()), dtype=as_dtype(dtype))
+        self._tensor = Tensor.make(as_array(initializer, dtype, copy=True))
+        self.trainable, self.name = trainable, name
+        self.regularizer, self.constraint = regularizer, constraint
+        self.path = name or "variable"
+
+    @property
+    def shape(self) -> Shape:
+        """The sizes; they never change."""
+        return self._tensor.shape
+
+    @property
+    def dtype(self) -> DType:
+        """The type; it never changes."""
+        return self._tensor.dtype
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return self._tensor.size
+
+    @property
+    def value(self) -> Tensor:
+        """The current value as a tensor."""
+        return self.read()
+
+    @property
+    def grad(self) -> Tensor | None:
+        """What `backward()` has added up since the gradient was last cleared."""
+        return self._tensor.grad
+
+    @grad.setter
+    def grad(self, gradient: Tensor | None) -> None:
+        self._tensor.grad = gradient
+
+    def read(self) -> Tensor:
+        """Return the current tensor: under trace, its stand-in."""
+        trace = active()
+        return self._tensor if trace is None else trace.read(self)
+
+    def numpy(self) -> Array:
+        """Return a copy of the value as a NumPy array."""
+        return self._tensor.numpy()
+
+    def item(self) -> Any:
+        """Return the only element as a Python number."""
+        return self._tensor.item()
+
+    def assign(self, value: Any) -> "Variable":
+        """Replace the value and return the variable.
+
+        Raises:
+            ShapeError: The new value has another shape.
+        """
+        trace = active()
+        if isinstance(value, Operators) and trace is not None:
+            trace.assign(self, self._fitting(value))
+        else:
+            self.set(as_array(value, self.dtype))
+        return self
+
+    def assign_add(self, value: Any) -> "Variable":
+        """Add to the value and return the variable."""
+        return self.assign(self + value)
+
+    def assign_sub(self, value: Any) -> "Variable":
+        """Subtract from the value and return the variable."""
+        return self.assign(self - value)
+
+    def set(self, array: Array) -> None:
+        """Replace the value by an array that nobody else will change.
+
+        The old tensor keeps its value: what was computed from it can still be
+        differentiated correctly.
+        """
+        self._check(array.shape)
+        gradient = self._tensor.grad
+        self._tensor = Tensor.make(array)
+        self._tensor.grad = gradient
+
+    def _fitting(self, value: Any) -> Any:
+        self._check(value.shape)
+        return value if value.dtype == self.dtype else value.astype(self.dtype)
+
+    def _check(self, shape: Shape) -> None:
+        if tuple(shape) != self.shape:
+            raise ShapeError(
+                f"Variable {self.path!r} has shape {self.shape}; "
+                f"got a value of shape {tuple(shape)}."
+            )
+
+    def __array__(self, dtype: Any = None, *, copy: bool | None = None) -> Array:
+        """Convert to NumPy."""
+        return self._tensor.__array__(dtype, copy=copy)
+
+    def __float__(self) -> float:
+        """Return a one-element variable as a float."""
+        return float(self._tensor)
+
+    def __int__(self) -> int:
+        """Return a one-element variable as an integer."""
+        return int(self._tensor)
+
+    def __bool__(self) -> bool:
+        """Return the truth of a one-element variable."""
+        return bool(self._tensor)
+
+    def __repr__(self) -> str:
+        """Show value and name."""
+        text = repr(self._tensor)[len("Tensor(") : -1].removesuffix(".")
+        return f"Variable({text}, name={self.name!r})"

@@ -1,0 +1,27 @@
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from limpid.graph.arithmetic import as_float
+from limpid.graph.op import Array, Cotangents, Unary
+from limpid.graph.tensor import Tensor, apply
+
+
+@dataclass(frozen=True)
+class Exp(Unary):
+    """exp(x)."""
+
+    formula: ClassVar[str] = "exp(x)"
+    derivative: ClassVar[str] = "exp(x)"
+
+    def reference(self, x: Array) -> Array:
+        return np.exp(x)
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+        return (g * y,)
+
+
+def exp(x: Any, /) -> Tensor:
+    """Return e to the power x, elementwise."""
+    return apply(Exp(), as_float(x))

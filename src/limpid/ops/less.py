@@ -1,0 +1,21 @@
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from limpid.graph.arithmetic import pair
+from limpid.graph.op import Array, Comparison
+from limpid.graph.tensor import Tensor, apply
+
+
+@dataclass(frozen=True)
+class Less(Comparison):
+    """x < y."""
+
+    formula: ClassVar[str] = "x < y"
+
+    def reference(self, x: Array, y: Array) -> Array:
+        return x < y
+
+
+def less(x: Any, y: Any, /) -> Tensor:
+    """Return whether x is less than y, elementwise with broadcasting."""
+    return apply(Less(), *pair(x, y))

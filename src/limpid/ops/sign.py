@@ -1,0 +1,26 @@
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from limpid.graph.op import Array, Cotangents, Unary
+from limpid.graph.tensor import Tensor, apply
+
+
+@dataclass(frozen=True)
+class Sign(Unary):
+    """-1, 0 or 1; its derivative is 0 wherever it has one."""
+
+    formula: ClassVar[str] = "sign(x)"
+    derivative: ClassVar[str] = "0"
+
+    def reference(self, x: Array) -> Array:
+        return np.sign(x)
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+        return (None,)
+
+
+def sign(x: Any, /) -> Tensor:
+    """Return -1, 0 or 1 by the sign of x, elementwise."""
+    return apply(Sign(), x)

@@ -1,0 +1,27 @@
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from limpid.graph.arithmetic import as_float
+from limpid.graph.op import Array, Cotangents, Unary
+from limpid.graph.tensor import Tensor, apply
+
+
+@dataclass(frozen=True)
+class Sqrt(Unary):
+    """sqrt(x)."""
+
+    formula: ClassVar[str] = "sqrt(x)"
+    derivative: ClassVar[str] = "1 / (2 * sqrt(x))"
+
+    def reference(self, x: Array) -> Array:
+        return np.sqrt(x)
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+        return (g / (y * 2),)
+
+
+def sqrt(x: Any, /) -> Tensor:
+    """Return the square root of x, elementwise."""
+    return apply(Sqrt(), as_float(x))

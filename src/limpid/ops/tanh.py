@@ -1,0 +1,27 @@
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from limpid.graph.arithmetic import as_float
+from limpid.graph.op import Array, Cotangents, Unary
+from limpid.graph.tensor import Tensor, apply
+
+
+@dataclass(frozen=True)
+class Tanh(Unary):
+    """tanh(x)."""
+
+    formula: ClassVar[str] = "tanh(x)"
+    derivative: ClassVar[str] = "1 - tanh(x)**2"
+
+    def reference(self, x: Array) -> Array:
+        return np.tanh(x)
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+        return (g * (1 - y * y),)
+
+
+def tanh(x: Any, /) -> Tensor:
+    """Return the hyperbolic tangent of x, elementwise."""
+    return apply(Tanh(), as_float(x))

@@ -1,0 +1,41 @@
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from limpid.graph.arithmetic import pair
+from limpid.graph.dtypes import DType
+from limpid.graph.op import Array, Cotangents, Op
+from limpid.graph.shapes import Shape, broadcast
+from limpid.graph.tensor import Tensor, apply
+
+
+@dataclass(frozen=True)
+class Where(Op):
+    """Take from x where the condition holds, else from y."""
+
+    formula: ClassVar[str] = "where(condition, x, y)"
+
+    def shape(self, condition: Shape, x: Shape, y: Shape) -> Shape:
+        return broadcast(condition, x, y)
+
+    def dtype(self, condition: DType, x: DType, y: DType) -> DType:  # noqa: ARG002
+        return x
+
+    def reference(self, condition: Array, x: Array, y: Array) -> Array:
+        return np.where(condition, x, y)
+
+    def vjp(
+        self,
+        g: Tensor,
+        z: Tensor,  # noqa: ARG002
+        condition: Tensor,
+        x: Tensor,  # noqa: ARG002
+        y: Tensor,  # noqa: ARG002
+    ) -> Cotangents:
+        return None, where(condition, g, 0.0), where(condition, 0.0, g)
+
+
+def where(condition: Any, x1: Any, x2: Any, /) -> Tensor:
+    """Return x1 where the condition holds and x2 elsewhere, with broadcasting."""
+    return apply(Where(), condition, *pair(x1, x2))
