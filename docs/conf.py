@@ -2,7 +2,6 @@
 
 import re
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,7 +12,7 @@ HERE = Path(__file__).parent
 
 project = "limpid"
 author = "The limpid authors"
-release = version("limpid")
+version = release = limpid.__version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
@@ -72,7 +71,6 @@ def page(module: ModuleType) -> str:
 
 def automodule(module: ModuleType) -> str:
     """Return the directive that documents a module's exported names."""
-    # A module without __all__ must not be documented by what it merely imports.
     return f"```{{eval-rst}}\n.. automodule:: {module.__name__}\n```"
 
 
@@ -96,6 +94,7 @@ def escape(text: str) -> str:
     """Escape reStructuredText's marks in a text that is not code."""
     if text.startswith("`"):
         return text
-    # A single star may begin an item of a list, and argument names begin with stars.
-    text = re.sub(r"(?<!^)(?<!\s)\*|\*(?=[\s*\w])(?<!^\*)", r"\\*", text)
-    return re.sub(r"(\||(?<=\w)_(?!\w))", r"\\\1", text)
+    bullet = "* " if text.lstrip().startswith("* ") else ""
+    indent = text[: len(text) - len(text.lstrip())] if bullet else ""
+    rest = text[len(indent + bullet) :]
+    return indent + bullet + re.sub(r"([\\*|]|(?<=\w)_(?!\w))", r"\\\1", rest)

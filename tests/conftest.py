@@ -1,8 +1,15 @@
 """Settings that every test shares."""
 
 import os
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
+
+# A process that a test starts runs the same limpid as the test.
+SOURCE = str(Path(__file__).parent.parent / "src")
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, (SOURCE, os.environ.get("PYTHONPATH")))
+)
 
 # Keras is an oracle here and must not look for TensorFlow.
 os.environ.setdefault("KERAS_BACKEND", "torch")

@@ -50,10 +50,10 @@ def test_what_the_page_names_exists(claim):
     path, _, name = claim.partition("::")
     assert (ROOT / path).exists()
     if name:
-        assert name.partition("[")[0].rpartition("::")[-1] in tests_in(ROOT / path)
+        assert name.partition("[")[0].rpartition("::")[-1] in names_in(ROOT / path)
 
 
-def tests_in(file: Path) -> set[str]:
+def names_in(file: Path) -> set[str]:
     """Return the names of the test functions and classes in a file."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     kinds = ast.FunctionDef | ast.ClassDef

@@ -107,5 +107,5 @@ def test_writing_mends_what_checking_reports(folder, capsys):
 def test_index_needs_the_standard_library_only():
     tree = index._parse(Path(index.__file__))
     plain = [line.names[0].name for line in tree.body if isinstance(line, ast.Import)]
-    froms = [line.module for line in tree.body if isinstance(line, ast.ImportFrom)]
-    assert {*plain, *froms} <= sys.stdlib_module_names
+    homes = [line.module for line in tree.body if isinstance(line, ast.ImportFrom)]
+    assert {*plain, *homes} <= sys.stdlib_module_names

@@ -40,18 +40,23 @@ class Import(NamedTuple):
 def main(arguments: list[str]) -> int:
     """Write or check the index of every indexed folder; return the exit code."""
     check = "--check" in arguments
+    results = [refresh(folder, check=check) for folder in indexed_folders(PACKAGE)]
+    return int(not all(results))
+
+
+def refresh(folder: Path, *, check: bool) -> bool:
+    """Write a folder's index if it is stale; return whether all is well with it."""
+    init = folder / "__init__.py"
     try:
-        stale = [folder for folder in indexed_folders(PACKAGE) if is_stale(folder)]
-        for folder in stale:
-            print(f"{'stale' if check else 'written'}: {folder / '__init__.py'}")
-            if not check:
-                (folder / "__init__.py").write_text(index(folder), encoding="utf-8")
+        stale = is_stale(folder)
+        if stale and not check:
+            init.write_text(index(folder), encoding="utf-8")
     except IndexingError as error:
         print(error)
-        return 1
-    if check and stale:
-        print("mend it with: python tools/index.py")
-    return int(check and bool(stale))
+        return False
+    if stale:
+        print(f"stale: {init}; run python tools/index.py" if check else f"wrote {init}")
+    return not (stale and check)
 
 
 def indexed_folders(package: Path) -> list[Path]:

@@ -122,7 +122,7 @@ def _parts() -> set[str]:
 
 def _function(name: str) -> Any:
     # Python itself asks for __wrapped__ and the like: no reason to load NumPy.
-    if not name.startswith("_"):
+    if not name.startswith("_") or name.startswith("__array_"):
         ops = import_module("limpid.ops")
         if name in ops.__all__:
             return getattr(ops, name)

@@ -55,7 +55,7 @@ class _ListedHosts(HTTPRedirectHandler):
                 f" for this file ({', '.join(sorted(self.hosts))})"
             )
 
-    def redirect_request(  # noqa: PLR0917 - the signature is urllib's
+    def redirect_request(
         self,
         req: Request,
         fp: IO[bytes],
@@ -64,7 +64,11 @@ class _ListedHosts(HTTPRedirectHandler):
         headers: HTTPMessage,
         newurl: str,
     ) -> Request | None:
-        self.check(newurl)
+        try:
+            self.check(newurl)
+        except LimpidFileError:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -112,6 +116,7 @@ def _transfer(
                 stream.flush()
                 os.fsync(stream.fileno())
     except HTTPError as error:
+        error.close()
         if error.code == _RANGE_NOT_SATISFIABLE:
             partial.unlink()
         raise

@@ -146,7 +146,7 @@ def read_coefficients(path: Path, num_images: int) -> Examples:
     for start in range(0, num_images, _DECODED_AT_ONCE):
         some = slice(start, start + _DECODED_AT_ONCE)
         pictures[some] = _decode_some(arrays, some)
-    return pictures, arrays["label"].reshape(-1, 1)
+    return pictures, arrays["label"].reshape(-1, 1).copy()
 
 
 def _decode_some(arrays: dict[str, Array], some: slice) -> Array:
@@ -195,7 +195,13 @@ DATASET = Dataset(
             redirect_hosts=("cave.cs.toronto.edu",),
         ),
     ),
-    alternatives=(Packing(_JPEG_FILES, _read_jpeg_packing),),
+    alternatives=(
+        Packing(
+            _JPEG_FILES,
+            _read_jpeg_packing,
+            note="the pixels are those of JPEG copies of quality 75, not the originals",
+        ),
+    ),
     classes=_CLASSES,
 )
 

@@ -63,10 +63,18 @@ class RemoteFile:
 
 @dataclass(frozen=True)
 class Packing:
-    """One way the same examples are packed: its files, and what reads them."""
+    """One way the same examples are packed: its files, and what reads them.
+
+    Args:
+        files: All of them are needed.
+        reader: Turns their paths, in order, into examples.
+        note: One sentence on what differs from the published examples; empty if
+            nothing does.
+    """
 
     files: tuple[RemoteFile, ...]
     reader: Reader
+    note: str = ""
 
 
 @dataclass(frozen=True)

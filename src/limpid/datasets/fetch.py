@@ -44,11 +44,19 @@ class FetchSettings:
 
 @dataclass(frozen=True)
 class Located:
-    """Verified files of a data set, the reader they need, and where they were."""
+    """Verified files of a data set, the reader they need, and where they were.
+
+    Args:
+        paths: The files, in the order that `reader` expects.
+        reader: Turns the paths into examples.
+        origin: "package", "mirror" or "cache".
+        note: One sentence on what differs from the published examples, or "".
+    """
 
     paths: tuple[Path, ...]
     reader: Reader
     origin: str
+    note: str = ""
 
 
 def fetch(dataset: Dataset, settings: FetchSettings | None = None) -> Located:
@@ -100,7 +108,7 @@ def _in_mirror(dataset: Dataset, mirror: Path) -> Located | None:
     for packing in complete:
         paths = tuple(folder / file.name for file in packing.files)
         if _all_match(paths, packing.files):
-            return Located(paths, packing.reader, "mirror")
+            return Located(paths, packing.reader, "mirror", packing.note)
     if complete:
         raise LimpidFileError(
             f"the files of {dataset.name} in {folder} have other lengths or SHA-256"

@@ -1,5 +1,6 @@
 """Read a picture from a file in the form that a trained network takes."""
 
+import io
 import struct
 import warnings
 import zlib
@@ -60,16 +61,8 @@ def read_image(
     """
     _check_shape(shape)
     channels = shape[2] if len(shape) == 3 else 1
-    with warnings.catch_warnings():
-        # Pillow only warns of a picture that is large enough to be an attack.
-        warnings.simplefilter("error")
-        try:
-            picture = _open(Path(path))
-            pixels, notes = _fit(picture, (shape[1], shape[0]), channels)
-        except LimpidFileError:
-            raise
-        except (*_DAMAGE, Warning) as error:
-            raise LimpidFileError(_complaint(Path(path), error)) from error
+    picture = _open(Path(path))
+    pixels, notes = _fit(picture, (shape[1], shape[0]), channels)
     if invert is None:
         invert = channels == 1 and _has_light_rim(pixels)
     if invert:
@@ -88,14 +81,34 @@ def _check_shape(shape: tuple[int, ...]) -> None:
 
 
 def _open(path: Path) -> "Image":
+    from PIL import Image, UnidentifiedImageError
+
+    bombs = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+    try:
+        return _decode(path.read_bytes())
+    except UnidentifiedImageError as error:
+        raise LimpidFileError(
+            f"{path} is no picture that is read here; expected {', '.join(_FORMATS)}"
+        ) from error
+    except bombs as error:
+        raise LimpidFileError(
+            f"{path} has more than {_MOST_PIXELS:,} pixels: make it smaller first"
+        ) from error
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise LimpidFileError(f"{path} cannot be read ({error.strerror})") from error
+    except _DAMAGE as error:
+        raise LimpidFileError(f"{path} is damaged: {error}") from error
+
+
+def _decode(data: bytes) -> "Image":
     from PIL import Image, ImageOps
 
-    picture = Image.open(path, formats=_FORMATS)
+    with warnings.catch_warnings():
+        # Pillow only warns of a picture that is large enough to be an attack.
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        picture = Image.open(io.BytesIO(data), formats=_FORMATS)
     if picture.width * picture.height > _MOST_PIXELS:
-        raise LimpidFileError(
-            f"{path} has {picture.width} x {picture.height} pixels; at most"
-            f" {_MOST_PIXELS:,} are read: make it smaller first"
-        )
+        raise Image.DecompressionBombError
     picture.load()
     return ImageOps.exif_transpose(picture)
 
@@ -154,15 +167,3 @@ def _has_light_rim(pixels: NDArray[np.float64]) -> bool:
     if pixels.min() == pixels.max():
         middle = _FULL / 2
     return bool(np.median(rim) > middle)
-
-
-def _complaint(path: Path, error: Exception) -> str:
-    if isinstance(error, FileNotFoundError | IsADirectoryError | PermissionError):
-        return f"{path} cannot be read ({error.strerror})"
-    if type(error).__name__.startswith("DecompressionBomb"):
-        return (
-            f"{path} has more pixels than are read ({_MOST_PIXELS:,}): make it smaller"
-        )
-    if type(error).__name__ == "UnidentifiedImageError":
-        return f"{path} is no picture that is read here; expected {', '.join(_FORMATS)}"
-    return f"{path} is damaged: {error}"

@@ -14,8 +14,8 @@ _RADIUS = 1.0
 
 def _is_inside(points: NDArray[np.float64]) -> NDArray[np.bool_]:
     offsets = points[:, np.newaxis] - _CENTERS
-    is_in_disc = np.hypot(offsets[..., 0], offsets[..., 1]) <= _RADIUS
-    return np.any(is_in_disc, axis=1)
+    distances = np.hypot(offsets[..., 0], offsets[..., 1])
+    return np.asarray(distances.min(axis=1) <= _RADIUS)
 
 
 def generate(num_points: int, seed: int = 0) -> Examples:

@@ -56,7 +56,7 @@ class ReferenceProgram:
             slots[step.output] = value
             for i in step.dead:
                 slots[i] = None
-        return [slots[i] for i in self._outputs]
+        return [np.asarray(slots[i]) for i in self._outputs]
 
 
 def _steps(graph: Graph, slots: dict[int, int], kept: set[int]) -> list[Step]:

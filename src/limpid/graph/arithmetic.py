@@ -29,7 +29,7 @@ class Add(Binary):
     def reference(self, x: Array, y: Array) -> Array:
         return x + y
 
-    def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return g, g
 
 
@@ -43,7 +43,7 @@ class Subtract(Binary):
     def reference(self, x: Array, y: Array) -> Array:
         return x - y
 
-    def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return g, -g
 
 
@@ -57,7 +57,7 @@ class Multiply(Binary):
     def reference(self, x: Array, y: Array) -> Array:
         return x * y
 
-    def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return g * y, g * x
 
 
@@ -75,7 +75,7 @@ class Divide(Binary):
     def reference(self, x: Array, y: Array) -> Array:
         return np.true_divide(x, y, dtype=self.dtype(x.dtype, y.dtype))
 
-    def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return g / y, -(g * z / y)
 
 
@@ -89,7 +89,7 @@ class Negative(Unary):
     def reference(self, x: Array) -> Array:
         return -x
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (-g,)
 
 
@@ -101,13 +101,13 @@ class Cast(Unary):
     formula: ClassVar[str] = "x"
     derivative: ClassVar[str] = "1"
 
-    def dtype(self, x: DType) -> DType:  # noqa: ARG002
+    def dtype(self, x: DType) -> DType:
         return self.to
 
     def reference(self, x: Array) -> Array:
         return x.astype(self.to)
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (astype(g, x.dtype),)
 
 
@@ -123,7 +123,7 @@ class Reshape(Op):
     def reference(self, x: Array) -> Array:
         return x.reshape(self.target)
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (reshape(g, x.shape),)
 
 
@@ -141,7 +141,7 @@ class BroadcastTo(Op):
     def reference(self, x: Array) -> Array:
         return np.broadcast_to(x, self.target)
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g,)
 
 
@@ -159,7 +159,7 @@ class Sum(Op):
         result: Array = x.sum(axis=self.axes, keepdims=self.keepdims, dtype=x.dtype)
         return result
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         kept = reduced(x.shape, self.axes, keepdims=True)
         return (broadcast_to(reshape(g, kept), x.shape),)
 
@@ -220,7 +220,9 @@ def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> T
     return x if unchanged else apply(Cast(to), x)
 
 
-def reshape(x: Any, /, shape: int | tuple[int, ...], *, copy: bool | None = None) -> Tensor:
+def reshape(
+    x: Any, /, shape: int | tuple[int, ...], *, copy: bool | None = None
+) -> Tensor:
     """Return the elements of x in another shape; one size may be -1.
 
     Raises:
@@ -240,7 +242,7 @@ def broadcast_to(x: Any, /, shape: Shape) -> Tensor:
     return apply(BroadcastTo(tuple(shape)), x)
 
 
-def sum(  # noqa: A001 - the Array API's name
+def sum(
     x: Any, /, axis: Axis = None, *, dtype: Any = None, keepdims: bool = False
 ) -> Tensor:
     """Return the sum over the axes (all by default).

@@ -36,7 +36,7 @@ def set_floatx(value: str) -> None:
     Raises:
         ConfigError: The name is not that of a float type.
     """
-    global _default_float
+    global _default_float  # noqa: PLW0603 - Keras has it as a setting of the process
     if value not in {"float16", "float32", "float64"}:
         raise ConfigError(
             f"set_floatx got {value!r}; expected 'float16', 'float32' or 'float64'."
@@ -53,7 +53,7 @@ def as_dtype(dtype: Any) -> DType:
     if dtype is None:
         return _default_float
     try:
-        result = np.dtype(dtype)
+        result: DType = np.dtype(dtype)
     except TypeError:
         hint = nearest(str(dtype), type_names)
         raise DTypeError(f"Unknown dtype {dtype!r}; {hint}") from None

@@ -8,6 +8,7 @@ import numpy as np
 
 from limpid.errors import GraphError, ShapeError
 from limpid.graph.arithmetic import add, broadcast_to, sum_to_shape
+from limpid.graph.dtypes import is_float
 from limpid.graph.op import Array, Cotangents, Op
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor, apply, as_array, as_tensor, no_grad
@@ -148,7 +149,8 @@ def gradients(ys: Any, xs: Any, grad_ys: Any = None) -> Any:
     single = not isinstance(xs, (list, tuple))
     sources = [as_tensor(x) for x in ([xs] if single else xs)]
     targets = [as_tensor(y) for y in (ys if isinstance(ys, (list, tuple)) else [ys])]
-    seeds = [_seed(y, g) for y, g in zip(targets, _matching(grad_ys, targets), strict=True)]
+    cotangents = _matching(grad_ys, targets)
+    seeds = [_seed(y, g) for y, g in zip(targets, cotangents, strict=True)]
     order = topological(targets)
     depends = {id(x) for x in sources}
     for tensor in order:
@@ -164,7 +166,7 @@ def gradients(ys: Any, xs: Any, grad_ys: Any = None) -> Any:
     relevant = [t for t in order if id(t) in depends]
     alive = [(y, g) for y, g in zip(targets, seeds, strict=True) if id(y) in depends]
     _propagate(relevant, alive, lambda x: id(x) in depends, receive)
-    result = [found.get(id(x), None) for x in sources]
+    result = [found.get(id(x)) for x in sources]
     filled = [
         zeros(x.shape, x.dtype) if g is None else g
         for x, g in zip(sources, result, strict=True)
@@ -218,7 +220,7 @@ def backward(y: Tensor, gradient: Any = None, *, retain_graph: bool = False) -> 
 
 
 def _is_float(x: Tensor) -> bool:
-    return isinstance(x.dtype, tuple) or x.dtype.kind == "f"
+    return isinstance(x.dtype, tuple) or is_float(x.dtype)  # type: ignore[redundant-expr]
 
 
 def _accumulate(x: Tensor, g: Tensor) -> None:

@@ -33,7 +33,8 @@ class Op(ABC):
     def name(self) -> str:
         """The operation's name in snake case."""
         word = type(self).__name__
-        return "".join("_" * (c.isupper() and i > 0) + c.lower() for i, c in enumerate(word))
+        marked = ("_" * c.isupper() + c.lower() for c in word)
+        return "".join(marked).removeprefix("_")
 
     @abstractmethod
     def shape(self, *args: Any, **kwargs: Any) -> Any:
@@ -84,6 +85,6 @@ class Comparison(Binary):
 
     differentiable: ClassVar[bool] = False
 
-    def dtype(self, x: DType, y: DType) -> DType:  # noqa: ARG002
+    def dtype(self, x: DType, y: DType) -> DType:
         """Return bool."""
         return np.dtype("bool")

@@ -1,7 +1,7 @@
 """Python's operators and the array methods, as syntax for limpid's functions.
 
 The functions are compositions of operations and live above this folder; they
-enter here through `FUNCTIONS`, which limpid.ops fills when it is first needed.
+enter here through `FUNCTIONS`, which limpid.ops.syntax fills when first needed.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {}
 
 def _function(name: str) -> Callable[..., Any]:
     if not FUNCTIONS:
-        import_module("limpid.ops")
+        import_module("limpid.ops.syntax")
     return FUNCTIONS[name]
 
 

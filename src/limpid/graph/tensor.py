@@ -5,11 +5,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any, Self
 
 import numpy as np
 
-from limpid.errors import DTypeError, GraphError, ShapeError
+from limpid.errors import DataError, DTypeError, GraphError, ShapeError
 from limpid.graph.dtypes import DType, as_dtype
 from limpid.graph.op import Array, Op
 from limpid.graph.operators import Operators
@@ -76,7 +77,9 @@ class Tensor(Operators):
         self.name = name
 
     @classmethod
-    def make(cls, value: Any, op: Op | None = None, inputs: tuple["Tensor", ...] = ()) -> Self:
+    def make(
+        cls, value: Any, op: Op | None = None, inputs: tuple["Tensor", ...] = ()
+    ) -> Self:
         """Wrap a value that is already an array, without copying it."""
         self = cls.__new__(cls)
         _fill(self, value, op, inputs)
@@ -168,7 +171,7 @@ class Tensor(Operators):
         Raises:
             GraphError: No record is left, or self is no scalar and has no gradient.
         """
-        from limpid.graph.gradient import backward  # noqa: PLC0415 - gradient uses Tensor
+        from limpid.graph.gradient import backward
 
         backward(self, gradient, retain_graph=retain_graph)
 
@@ -302,9 +305,9 @@ def apply(op: Op, *operands: Any) -> "Tensor":
     inputs = tuple([x if type(x) is Tensor else as_tensor(x) for x in operands])
     values = []
     for x in inputs:
-        if x._value is None:
+        if x._value is None:  # noqa: SLF001 - the property would raise, and costs a call
             return _apply_symbolic(op, inputs)
-        values.append(x._value)
+        values.append(x._value)  # noqa: SLF001
     value = _evaluate(op, values, inputs)
     return Tensor.make(value, op, inputs) if _state.recording else Tensor.make(value)
 
@@ -313,13 +316,15 @@ def apply(op: Op, *operands: Any) -> "Tensor":
 def _evaluate(op: Op, values: list[Array], inputs: tuple[Tensor, ...]) -> Any:
     try:
         value = op.reference(*values)
+    except DataError:
+        raise
     except (ValueError, IndexError, TypeError) as error:
         _check(op, inputs)
         raise op.failure(inputs) from error
     return value if isinstance(value, (np.ndarray, tuple)) else np.asarray(value)
 
 
-def _apply_symbolic(op: Op, inputs: tuple[Tensor, ...]) -> Any:
+def _apply_symbolic(op: Op, inputs: tuple[Tensor, ...]) -> Tensor:
     for x in inputs:
         if not isinstance(x, Tensor):
             return x.defer(apply, (op, *inputs), {})  # type: ignore[unreachable]
@@ -341,9 +346,9 @@ def _place() -> str:
 
 def _caller() -> tuple[str, int] | None:
     """Return file and line of the first frame outside this package."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)  # noqa: SLF001
     while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return (frame.f_code.co_filename, frame.f_lineno) if frame is not None else None
 
 

@@ -87,6 +87,16 @@ def tracing() -> Iterator[Trace]:
         _active.trace = previous
 
 
+@contextmanager
+def suspended() -> Iterator[None]:
+    """Compute eagerly for a moment: first values are no part of a graph."""
+    previous, _active.trace = _active.trace, None
+    try:
+        yield
+    finally:
+        _active.trace = previous
+
+
 def placeholder(shape: Shape, dtype: Any = None, name: str | None = None) -> Tensor:
     """Return a symbolic tensor: an input of a graph."""
     return Tensor.symbol(tuple(shape), as_dtype(dtype), name=name)

@@ -8,8 +8,8 @@ from limpid.graph.dtypes import DType, as_dtype
 from limpid.graph.op import Array
 from limpid.graph.operators import Operators
 from limpid.graph.shapes import Shape
-from limpid.graph.tensor import Tensor, as_array
-from limpid.graph.tracing import active
+from limpid.graph.tensor import Tensor, as_array, no_grad
+from limpid.graph.tracing import active, suspended
 
 
 class Variable(Operators):
@@ -44,7 +44,8 @@ class Variable(Operators):
     ) -> None:
         """Compute the first value."""
         if callable(initializer) and not isinstance(initializer, Operators):
-            initializer = initializer(tuple(shape or ()), dtype=as_dtype(dtype))
+            with suspended(), no_grad():
+                initializer = initializer(tuple(shape or ()), dtype=as_dtype(dtype))
         self._tensor = Tensor.make(as_array(initializer, dtype, copy=True))
         self.trainable, self.name = trainable, name
         self.regularizer, self.constraint = regularizer, constraint

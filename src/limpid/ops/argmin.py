@@ -21,14 +21,14 @@ class Argmin(Op):
     def shape(self, x: Shape) -> Shape:
         return reduced(x, (self.axis,), keepdims=self.keepdims)
 
-    def dtype(self, x: DType) -> DType:  # noqa: ARG002
+    def dtype(self, x: DType) -> DType:
         return np.dtype("int64")
 
     def reference(self, x: Array) -> Array:
         return np.asarray(np.argmin(x, axis=self.axis, keepdims=self.keepdims))
 
 
-def argmin(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> Tensor:
+def argmin(x: Any, /, axis: int | None = None, keepdims: bool = False) -> Tensor:
     """Return the index of the smallest element along an axis; the first of equals."""
     x = as_tensor(x)
     if axis is None:

@@ -1,9 +1,8 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-
-from collections.abc import Sequence
 
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents
@@ -30,7 +29,7 @@ class SumPool(Pool):
             result += part
         return result
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         args = (self.strides, self.padding, self.dilation, 1, self.size)
         return (apply(SumPoolGradient(*args, x.shape[1:-1]), g),)
 
@@ -49,10 +48,10 @@ class SumPoolGradient(Pool):
         spatial = tuple(n + a + b for n, (a, b) in sizes)
         result = np.zeros((g.shape[0], *spatial, g.shape[-1]), g.dtype)
         for target in self.parts(result, g.shape[1:-1]):
-            target += g
+            np.add(target, g, out=target)
         return result[self.inside(self.spatial)]
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         pool = SumPool(self.strides, self.padding, self.dilation, 1, self.size)
         return (apply(pool, g),)
 

@@ -19,6 +19,6 @@ class BitwiseRightShift(Binary):
         return np.right_shift(x, y)
 
 
-def bitwise_right_shift(x: Any, y: Any, /) -> Tensor:
-    """Return the bits of x shifted right by y places, elementwise."""
-    return apply(BitwiseRightShift(), *pair(x, y))
+def bitwise_right_shift(x1: Any, x2: Any, /) -> Tensor:
+    """Return the bits of x1 shifted right by y places, elementwise."""
+    return apply(BitwiseRightShift(), *pair(x1, x2))

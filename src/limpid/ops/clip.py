@@ -5,7 +5,7 @@ from limpid.ops.maximum import maximum
 from limpid.ops.minimum import minimum
 
 
-def clip(x: Any, /, min: Any = None, max: Any = None) -> Tensor:  # noqa: A002 - the Array API's names
+def clip(x: Any, /, min: Any = None, max: Any = None) -> Tensor:
     """Return x limited to the interval from min to max; None leaves a side open."""
     x = as_tensor(x)
     at_least = x if min is None else maximum(x, min)

@@ -1,9 +1,8 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-
-from collections.abc import Sequence
 
 from limpid.errors import ShapeError
 from limpid.graph.arithmetic import astype, reshape
@@ -35,16 +34,17 @@ class Concat(Op):
     def reference(self, *arrays: Array) -> Array:
         return np.concatenate(arrays, axis=self.axis)
 
-    def vjp(self, g: Tensor, y: Tensor, *arrays: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, *arrays: Tensor) -> Cotangents:
         before = (slice(None),) * self.axis
         ends = np.cumsum([x.shape[self.axis] for x in arrays])
         starts = [0, *ends[:-1]]
         return tuple(
-            g[(*before, slice(int(a), int(b)))] for a, b in zip(starts, ends, strict=True)
+            g[(*before, slice(int(a), int(b)))]
+            for a, b in zip(starts, ends, strict=True)
         )
 
 
-def concat(arrays: Sequence[Any], /, *, axis: int | None = 0) -> Tensor:
+def concat(arrays: Sequence[Any], /, axis: int | None = 0) -> Tensor:
     """Return the arrays joined along an axis; flattened first if axis is None.
 
     Raises:

@@ -1,10 +1,9 @@
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product as every
 from typing import Any, ClassVar
 
 import numpy as np
-
-from collections.abc import Iterator, Sequence
-from itertools import product as every
 
 from limpid.errors import ConfigError, ShapeError
 from limpid.graph.arithmetic import pair
@@ -30,8 +29,12 @@ class Window(Op):
 
     def output_size(self, spatial: Shape, size: Shape) -> Shape:
         """Return how many windows of the kernel's size fit along each axis."""
-        sizes = zip(spatial, size, self.strides, self.padding, self.dilation, strict=True)
-        return tuple((n + a + b - (k - 1) * d - 1) // s + 1 for n, k, s, (a, b), d in sizes)
+        sizes = zip(
+            spatial, size, self.strides, self.padding, self.dilation, strict=True
+        )
+        return tuple(
+            (n + a + b - (k - 1) * d - 1) // s + 1 for n, k, s, (a, b), d in sizes
+        )
 
     def padded(self, x: Array) -> Array:
         """Return x with zeros around its spatial axes."""
@@ -85,7 +88,10 @@ class Conv(Window):
     """Cross-correlation of x (batch, *spatial, channels) with kernels."""
 
     formula: ClassVar[str] = "conv(x, kernel)"
-    derivative: ClassVar[tuple[str, ...]] = ("conv_input(g, kernel)", "conv_kernel(x, g)")
+    derivative: ClassVar[tuple[str, ...]] = (
+        "conv_input(g, kernel)",
+        "conv_kernel(x, g)",
+    )
 
     def shape(self, x: Shape, kernel: Shape) -> Shape:
         if len(x) != len(kernel) or x[-1] != kernel[-2] * self.groups:
@@ -111,7 +117,7 @@ class Conv(Window):
         parts = [one.reference(*part) for part in self.grouped(x, kernel)]
         return np.concatenate(parts, axis=-1)
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor, kernel: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor, kernel: Tensor) -> Cotangents:
         return (
             apply(self.to(ConvInput, x.shape[1:-1]), g, kernel),
             apply(self.to(ConvKernel, kernel.shape[:-2]), x, g),
@@ -137,7 +143,9 @@ class ConvInput(Window):
 
     def reference(self, g: Array, kernel: Array) -> Array:
         if self.groups > 1:
-            one = Conv(self.strides, self.padding, self.dilation).to(ConvInput, self.size)
+            one = Conv(self.strides, self.padding, self.dilation).to(
+                ConvInput, self.size
+            )
             parts = [one.reference(*part) for part in self.grouped(g, kernel)]
             return np.concatenate(parts, axis=-1)
         *size, channels, filters = kernel.shape
@@ -150,7 +158,7 @@ class ConvInput(Window):
             result[where] += columns[..., i, :]
         return result[self.inside(self.size)]
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor, kernel: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor, kernel: Tensor) -> Cotangents:
         forward = self.forward()
         to_kernel = forward.to(ConvKernel, kernel.shape[:-2])
         return apply(forward, g, kernel), apply(to_kernel, g, x)
@@ -167,13 +175,17 @@ class ConvKernel(Window):
 
     def reference(self, x: Array, g: Array) -> Array:
         if self.groups > 1:
-            one = Conv(self.strides, self.padding, self.dilation).to(ConvKernel, self.size)
+            one = Conv(self.strides, self.padding, self.dilation).to(
+                ConvKernel, self.size
+            )
             parts = [one.reference(*part) for part in self.grouped(x, g)]
             return np.concatenate(parts, axis=-1)
         rows = self.windows(x, self.size)
-        return (rows.T @ g.reshape(-1, g.shape[-1])).reshape(self.shape(x.shape, g.shape))
+        return (rows.T @ g.reshape(-1, g.shape[-1])).reshape(
+            self.shape(x.shape, g.shape)
+        )
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor, z: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor, z: Tensor) -> Cotangents:
         forward = Conv(self.strides, self.padding, self.dilation, self.groups)
         to_input = forward.to(ConvInput, x.shape[1:-1])
         return apply(to_input, z, g), apply(forward, x, g)
@@ -189,13 +201,14 @@ def conv(
 ) -> Tensor:
     """Return the cross-correlation of inputs with a kernel, in any dimension.
 
-    y[b, i, f] = sum over k, c of inputs[b, i * stride + k * dilation, c] kernel[k, c, f]
+    y[b, i, f] = sum over k, c of inputs[b, i * stride + k * dilation, c]
+        * kernel[k, c, f]
 
     Args:
         inputs: (batch, *spatial, channels).
         kernel: (*size, channels / groups, filters).
         strides: The step between windows, for all axes or each.
-        padding: 'valid', 'same', 'causal' (1-D), or a pair (before, after) for each axis.
+        padding: 'valid', 'same', 'causal' (1-D), or pairs (before, after), one an axis.
         data_format: 'channels_last', the only one.
         dilation_rate: The step between the elements of a window.
 
@@ -208,7 +221,10 @@ def conv(
     x, k = pair(inputs, kernel)
     channels_last(data_format)
     size = k.shape[:-2]
-    steps, dilation = every_axis(strides, len(size)), every_axis(dilation_rate, len(size))
+    steps, dilation = (
+        every_axis(strides, len(size)),
+        every_axis(dilation_rate, len(size)),
+    )
     if len(x.shape) != len(k.shape) or x.shape[-1] % k.shape[-2]:
         raise ShapeError(f"conv: kernel {k.shape} does not fit inputs {x.shape}.")
     pads = resolve_padding(padding, x.shape[1:-1], size, steps, dilation)
@@ -219,8 +235,8 @@ def channels_last(data_format: str | None) -> None:
     """Raise ConfigError for any layout but (batch, *spatial, channels)."""
     if data_format not in {None, "channels_last"}:
         raise ConfigError(
-            f"data_format {data_format!r} is not supported; limpid keeps channels last: "
-            "transpose the data with np.moveaxis(x, 1, -1)."
+            f"data_format {data_format!r} is not supported; limpid keeps channels "
+            "last: transpose the data with np.moveaxis(x, 1, -1)."
         )
 
 

@@ -18,8 +18,8 @@ class Cos(Unary):
     def reference(self, x: Array) -> Array:
         return np.cos(x)
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
-        from limpid.ops.sin import sin  # noqa: PLC0415 - sine and cosine need each other
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
+        from limpid.ops.sin import sin  # sine and cosine need each other
 
         return (-(g * sin(x)),)
 

@@ -11,7 +11,7 @@ from limpid.ops.stop_gradient import stop_gradient
 from limpid.ops.where import where
 
 
-def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Tensor:  # noqa: FBT001, FBT002 - Keras's signature
+def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Return log(sum(exp(x))) over the axes, finite wherever the truth is."""
     x = as_float(x)
     axes = normalize_axes(axis, len(x.shape))
@@ -19,4 +19,6 @@ def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Tensor:  # n
     # Infinite maxima would give infinity minus infinity.
     shift = where(isfinite(largest), largest, 0.0)
     result = log(sum(exp(x - shift), axis=axes, keepdims=True)) + shift
-    return result if keepdims else reshape(result, reduced(x.shape, axes, keepdims=False))
+    return (
+        result if keepdims else reshape(result, reduced(x.shape, axes, keepdims=False))
+    )

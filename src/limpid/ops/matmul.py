@@ -27,9 +27,9 @@ class Matmul(Op):
         return (*broadcast(x[:-2], y[:-2]), x[-2], y[-1])
 
     def reference(self, x: Array, y: Array) -> Array:
-        return np.matmul(x, y)  # type: ignore[no-any-return]
+        return np.matmul(x, y)
 
-    def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return matmul(g, matrix_transpose(y)), matmul(matrix_transpose(x), g)
 
 
@@ -43,7 +43,9 @@ def matmul(x1: Any, x2: Any, /) -> Tensor:
     """
     x, y = pair(x1, x2)
     if not x.shape or not y.shape:
-        raise ShapeError(f"matmul got shapes {x.shape} and {y.shape}; use * for scalars.")
+        raise ShapeError(
+            f"matmul got shapes {x.shape} and {y.shape}; use * for scalars."
+        )
     row, column = len(x.shape) == 1, len(y.shape) == 1
     if not (row or column):
         return apply(Matmul(), x, y)

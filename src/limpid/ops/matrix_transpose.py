@@ -13,6 +13,6 @@ def matrix_transpose(x: Any, /) -> Tensor:
     """
     x = as_tensor(x)
     ndim = len(x.shape)
-    if ndim < 2:  # noqa: PLR2004 - a matrix has two axes
+    if ndim < 2:
         raise ShapeError(f"matrix_transpose needs two axes; got shape {x.shape}.")
     return transpose(x, (*range(ndim - 2), ndim - 1, ndim - 2))

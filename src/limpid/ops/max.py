@@ -25,7 +25,7 @@ class Max(Op):
         return x
 
     def reference(self, x: Array) -> Array:
-        return np.max(x, axis=self.axes, keepdims=self.keepdims)  # type: ignore[no-any-return]
+        return np.max(x, axis=self.axes, keepdims=self.keepdims)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         kept = reduced(x.shape, self.axes, keepdims=True)
@@ -34,7 +34,7 @@ class Max(Op):
         return (winners * share,)
 
 
-def max(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Tensor:  # noqa: A001
+def max(x: Any, /, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Return the largest element over the axes (all by default); NaN wins.
 
     Raises:

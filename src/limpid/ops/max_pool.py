@@ -1,9 +1,8 @@
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-
-from collections.abc import Iterator, Sequence
 
 from limpid.graph.op import Array, Cotangents
 from limpid.graph.shapes import Shape
@@ -67,7 +66,7 @@ class MaxPool(Pool):
 class MaxPoolGradient(Pool):
     """Put each cotangent back where its window's winner was."""
 
-    def shape(self, g: Shape, y: Shape, x: Shape) -> Shape:  # noqa: ARG002
+    def shape(self, g: Shape, y: Shape, x: Shape) -> Shape:
         return x
 
     def reference(self, g: Array, y: Array, x: Array) -> Array:
@@ -76,10 +75,12 @@ class MaxPoolGradient(Pool):
         result = np.zeros((x.shape[0], *spatial, x.shape[-1]), g.dtype)
         targets = self.parts(result, y.shape[1:-1])
         for target, won in zip(targets, self.winners(x, y), strict=True):
-            target += g * won
+            np.add(target, g * won, out=target)
         return result[self.inside(x.shape[1:-1])]
 
-    def vjp(self, g: Tensor, z: Tensor, g_before: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(
+        self, g: Tensor, z: Tensor, g_before: Tensor, y: Tensor, x: Tensor
+    ) -> Cotangents:
         gather = MaxPoolGather(self.strides, self.padding, self.dilation, 1, self.size)
         return apply(gather, g, y, x), None, None
 
@@ -88,7 +89,7 @@ class MaxPoolGradient(Pool):
 class MaxPoolGather(Pool):
     """Pick, in each window, the element where the winner is."""
 
-    def shape(self, v: Shape, y: Shape, x: Shape) -> Shape:  # noqa: ARG002
+    def shape(self, v: Shape, y: Shape, x: Shape) -> Shape:
         return y
 
     def reference(self, v: Array, y: Array, x: Array) -> Array:
@@ -99,8 +100,10 @@ class MaxPoolGather(Pool):
             result += part * won
         return result
 
-    def vjp(self, g: Tensor, z: Tensor, v: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
-        scatter = MaxPoolGradient(self.strides, self.padding, self.dilation, 1, self.size)
+    def vjp(self, g: Tensor, z: Tensor, v: Tensor, y: Tensor, x: Tensor) -> Cotangents:
+        scatter = MaxPoolGradient(
+            self.strides, self.padding, self.dilation, 1, self.size
+        )
         return apply(scatter, g, y, x), None, None
 
 

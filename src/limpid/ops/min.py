@@ -25,7 +25,7 @@ class Min(Op):
         return x
 
     def reference(self, x: Array) -> Array:
-        return np.min(x, axis=self.axes, keepdims=self.keepdims)  # type: ignore[no-any-return]
+        return np.min(x, axis=self.axes, keepdims=self.keepdims)
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         kept = reduced(x.shape, self.axes, keepdims=True)
@@ -34,7 +34,7 @@ class Min(Op):
         return (winners * share,)
 
 
-def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Tensor:  # noqa: A001
+def min(x: Any, /, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Return the smallest element over the axes (all by default); NaN wins.
 
     Raises:

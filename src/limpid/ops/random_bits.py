@@ -25,7 +25,10 @@ def philox(counter: list[Array], key: tuple[Any, Any]) -> list[Array]:
     a, b, c, d = counter
     for i in range(ROUNDS):
         first, second = a * MULTIPLIERS[0], c * MULTIPLIERS[1]
-        keys = [np.uint64((int(k) + i * int(n)) & 0xFFFFFFFF) for k, n in zip(key, INCREMENTS, strict=True)]
+        keys = [
+            np.uint64((int(k) + i * int(n)) & 0xFFFFFFFF)
+            for k, n in zip(key, INCREMENTS, strict=True)
+        ]
         a, b, c, d = (
             (second >> HALF) ^ b ^ keys[0],
             second & LOW,
@@ -46,10 +49,10 @@ class RandomBits(Op):
     target: Shape
     differentiable: ClassVar[bool] = False
 
-    def shape(self, key: Shape) -> Shape:  # noqa: ARG002
+    def shape(self, key: Shape) -> Shape:
         return self.target
 
-    def dtype(self, key: DType) -> DType:  # noqa: ARG002
+    def dtype(self, key: DType) -> DType:
         return np.dtype("uint32")
 
     def reference(self, key: Array) -> Array:

@@ -18,7 +18,7 @@ class Relu(Unary):
     def reference(self, x: Array) -> Array:
         return np.maximum(x, x.dtype.type(0))
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g * astype(y > 0, g.dtype),)
 
 

@@ -1,8 +1,8 @@
 from typing import Any
 
 from limpid.graph.arithmetic import as_float, sum
-from limpid.graph.tensor import Tensor
 from limpid.graph.shapes import Axis
+from limpid.graph.tensor import Tensor
 from limpid.ops.exp import exp
 from limpid.ops.max import max
 from limpid.ops.stop_gradient import stop_gradient

@@ -16,5 +16,7 @@ def squeeze(x: Any, /, axis: Axis = None) -> Tensor:
     ones = tuple(i for i, n in enumerate(x.shape) if n == 1)
     axes = ones if axis is None else normalize_axes(axis, len(x.shape))
     if not set(axes) <= set(ones):
-        raise ShapeError(f"cannot squeeze axes {axes} of shape {x.shape}: not all are 1.")
+        raise ShapeError(
+            f"cannot squeeze axes {axes} of shape {x.shape}: not all are 1."
+        )
     return reshape(x, tuple(n for i, n in enumerate(x.shape) if i not in axes))

@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from limpid.errors import DataError, ShapeError
-from limpid.graph.op import Array, Cotangents, Op
 from limpid.graph.dtypes import DType
+from limpid.graph.op import Array, Cotangents, Op
 from limpid.graph.shapes import Shape, normalize_axis
 from limpid.graph.tensor import Tensor, apply, as_tensor
 
@@ -20,14 +20,14 @@ class Take(Op):
     def shape(self, x: Shape, indices: Shape) -> Shape:
         return (*x[: self.axis], *indices, *x[self.axis + 1 :])
 
-    def dtype(self, x: DType, indices: DType) -> DType:  # noqa: ARG002
+    def dtype(self, x: DType, indices: DType) -> DType:
         return x
 
     def reference(self, x: Array, indices: Array) -> Array:
         check_range(indices, x.shape[self.axis])
-        return np.take(x, indices, axis=self.axis)  # type: ignore[no-any-return]
+        return np.take(x, indices, axis=self.axis)
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor, indices: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor, indices: Tensor) -> Cotangents:
         return apply(TakeGradient(self.axis, x.shape[self.axis]), g, indices), None
 
 
@@ -41,12 +41,14 @@ class TakeGradient(Op):
     def shape(self, g: Shape, indices: Shape) -> Shape:
         return (*g[: self.axis], self.size, *g[self.axis + len(indices) :])
 
-    def dtype(self, g: DType, indices: DType) -> DType:  # noqa: ARG002
+    def dtype(self, g: DType, indices: DType) -> DType:
         return g
 
     def reference(self, g: Array, indices: Array) -> Array:
         result = np.zeros(self.shape(g.shape, indices.shape), g.dtype)
-        rows = g.reshape((*g.shape[: self.axis], -1, *g.shape[self.axis + indices.ndim :]))
+        rows = g.reshape(
+            (*g.shape[: self.axis], -1, *g.shape[self.axis + indices.ndim :])
+        )
         np.add.at(
             np.moveaxis(result, self.axis, 0),
             indices.reshape(-1),
@@ -54,7 +56,7 @@ class TakeGradient(Op):
         )
         return result
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor, indices: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor, indices: Tensor) -> Cotangents:
         return apply(Take(self.axis), g, indices), None
 
 
@@ -69,7 +71,7 @@ def check_range(indices: Array, size: int) -> None:
         )
 
 
-def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Tensor:
+def take(x: Any, indices: Any, /, axis: int | None = None) -> Tensor:
     """Return the slices of x at the indices along an axis.
 
     Raises:

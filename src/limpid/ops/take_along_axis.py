@@ -26,14 +26,14 @@ class TakeAlongAxis(Op):
             )
         return indices
 
-    def dtype(self, x: DType, indices: DType) -> DType:  # noqa: ARG002
+    def dtype(self, x: DType, indices: DType) -> DType:
         return x
 
     def reference(self, x: Array, indices: Array) -> Array:
         check_range(indices, x.shape[self.axis])
         return np.take_along_axis(x, indices, self.axis)
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor, indices: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor, indices: Tensor) -> Cotangents:
         op = TakeAlongAxisGradient(self.axis, x.shape[self.axis])
         return apply(op, g, indices), None
 
@@ -45,10 +45,10 @@ class TakeAlongAxisGradient(Op):
     axis: int
     size: int
 
-    def shape(self, g: Shape, indices: Shape) -> Shape:  # noqa: ARG002
+    def shape(self, g: Shape, indices: Shape) -> Shape:
         return (*g[: self.axis], self.size, *g[self.axis + 1 :])
 
-    def dtype(self, g: DType, indices: DType) -> DType:  # noqa: ARG002
+    def dtype(self, g: DType, indices: DType) -> DType:
         return g
 
     def reference(self, g: Array, indices: Array) -> Array:
@@ -58,11 +58,11 @@ class TakeAlongAxisGradient(Op):
         np.add.at(result, tuple(grid), g)
         return result
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor, indices: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor, indices: Tensor) -> Cotangents:
         return apply(TakeAlongAxis(self.axis), g, indices), None
 
 
-def take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Tensor:
+def take_along_axis(x: Any, indices: Any, /, axis: int = -1) -> Tensor:
     """Return, along an axis, the element that each index names.
 
     Raises:

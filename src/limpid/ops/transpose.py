@@ -26,7 +26,7 @@ class Transpose(Op):
     def reference(self, x: Array) -> Array:
         return x.transpose(self.axes)
 
-    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:  # noqa: ARG002
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (transpose(g, tuple(int(i) for i in np.argsort(self.axes))),)
 
 

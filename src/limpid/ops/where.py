@@ -19,7 +19,7 @@ class Where(Op):
     def shape(self, condition: Shape, x: Shape, y: Shape) -> Shape:
         return broadcast(condition, x, y)
 
-    def dtype(self, condition: DType, x: DType, y: DType) -> DType:  # noqa: ARG002
+    def dtype(self, condition: DType, x: DType, y: DType) -> DType:
         return x
 
     def reference(self, condition: Array, x: Array, y: Array) -> Array:
@@ -28,10 +28,10 @@ class Where(Op):
     def vjp(
         self,
         g: Tensor,
-        z: Tensor,  # noqa: ARG002
+        z: Tensor,
         condition: Tensor,
-        x: Tensor,  # noqa: ARG002
-        y: Tensor,  # noqa: ARG002
+        x: Tensor,
+        y: Tensor,
     ) -> Cotangents:
         return None, where(condition, g, 0.0), where(condition, 0.0, g)
 

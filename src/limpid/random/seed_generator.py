@@ -7,7 +7,7 @@ from limpid.errors import ConfigError
 from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
 
-Seed = "int | SeedGenerator | None"
+__all__ = ["SeedGenerator", "set_random_seed"]
 
 
 class SeedGenerator:

@@ -1,0 +1,59 @@
+"""Callback: what users hook into training, by Keras's names."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from limpid.settings import Settings
+
+Logs = dict[str, float] | None
+
+
+@dataclass(eq=False)
+class Callback(Settings):
+    """Base of all callbacks; a subclass overrides the moments it cares about.
+
+    `self.model` is the model in training, `self.params` holds epochs, steps and verbose.
+    Setting `self.model.stop_training = True` ends training after the batch.
+    """
+
+    def set_model(self, model: Any) -> None:
+        """Remember the model."""
+        self.model = model
+
+    def set_params(self, params: dict[str, Any]) -> None:
+        """Remember epochs, steps and verbose."""
+        self.params = params
+
+    def get_state(self) -> dict[str, Any]:
+        """Return what a resumed run needs to go on alike: numbers, lists, arrays."""
+        return {}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Take up the state of an interrupted run."""
+
+    def on_train_begin(self, logs: Logs = None) -> None:
+        """Act before training."""
+
+    def on_train_end(self, logs: Logs = None) -> None:
+        """Act after training, also after Ctrl-C."""
+
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        """Act before an epoch."""
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        """Act after an epoch; logs hold training and validation metrics."""
+
+    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
+        """Act before a training batch."""
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Act after a training batch; logs hold means over the epoch so far."""
+
+    def on_test_begin(self, logs: Logs = None) -> None:
+        """Act before an evaluation."""
+
+    def on_test_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Act after a batch of an evaluation."""
+
+    def on_test_end(self, logs: Logs = None) -> None:
+        """Act after an evaluation."""

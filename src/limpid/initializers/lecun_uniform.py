@@ -1,0 +1,22 @@
+from dataclasses import dataclass
+from typing import Any
+
+from limpid.graph.shapes import Shape
+from limpid.graph.tensor import Tensor
+from limpid.initializers.initializer import Initializer
+from limpid.initializers.variance_scaling import VarianceScaling
+
+
+@dataclass(eq=False)
+class LecunUniform(Initializer):
+    """Uniform values of variance 1 / fan_in.
+
+    Source: LeCun et al. 1998, "Efficient BackProp".
+    """
+
+    seed: int | None = None
+
+    def __call__(self, shape: Shape, dtype: Any = None) -> Tensor:
+        """Draw a value."""
+        scaling = VarianceScaling(1.0, "fan_in", "uniform", self.seed)
+        return scaling(shape, dtype)

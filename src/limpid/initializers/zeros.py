@@ -1,0 +1,18 @@
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from limpid.graph.dtypes import as_dtype
+from limpid.graph.shapes import Shape
+from limpid.graph.tensor import Tensor
+from limpid.initializers.initializer import Initializer
+
+
+@dataclass(eq=False)
+class Zeros(Initializer):
+    """Zero everywhere."""
+
+    def __call__(self, shape: Shape, dtype: Any = None) -> Tensor:
+        """Return zeros."""
+        return Tensor.make(np.zeros(shape, as_dtype(dtype)))

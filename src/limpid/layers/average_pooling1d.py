@@ -1,0 +1,27 @@
+from dataclasses import dataclass
+
+from limpid.graph.tensor import Tensor
+from limpid.layers.pooling import Pooling
+from limpid.ops.average_pool import average_pool
+
+
+@dataclass(eq=False, repr=False)
+class AveragePooling1D(Pooling):
+    """The mean of each window, channel by channel.
+
+    Args:
+        pool_size: The window's size, for all axes or each.
+        strides: The step between windows; the window's size by default.
+        padding: 'valid' or 'same'.
+        data_format: 'channels_last', the only one.
+
+    Shapes: inputs (batch, steps, channels).
+    """
+
+    spatial_ndim = 1
+
+    EXAMPLES = (({"pool_size": 2}, (2, 6, 3)),)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        """Return the pooled maps."""
+        return average_pool(inputs, self.pool_size, self.strides, self.padding)

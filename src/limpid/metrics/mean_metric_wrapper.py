@@ -1,0 +1,25 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from limpid.metrics.mean import Mean
+
+
+@dataclass(eq=False)
+class MeanMetricWrapper(Mean):
+    """The mean of a function of (y_true, y_pred) that returns a value an example.
+
+    Args:
+        fn: The function.
+    """
+
+    fn: Callable[..., Any] | None = None
+
+    def measure(self, y_true: Any, y_pred: Any) -> Any:
+        """Return a value for each example; overridden by metrics that are classes."""
+        assert self.fn is not None
+        return self.fn(y_true, y_pred)
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
+        """Take a batch into account."""
+        super().update_state(self.measure(y_true, y_pred), sample_weight)

@@ -1,0 +1,6 @@
+"""Models: layers that train, are saved and can be looked into."""
+
+from limpid.models.model import Input, Model
+from limpid.models.sequential import Sequential
+
+__all__ = ["Input", "Model", "Sequential"]

@@ -1,0 +1,28 @@
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from limpid.graph.arithmetic import as_float
+from limpid.graph.op import Array, Cotangents, Unary
+from limpid.graph.tensor import Tensor, apply
+
+
+@dataclass(frozen=True)
+class Log2(Unary):
+    """The logarithm to base 2."""
+
+    formula: ClassVar[str] = "log2(x)"
+    derivative: ClassVar[str] = "1 / (x * log(2))"
+
+    def reference(self, x: Array) -> Array:
+        return np.log2(x)
+
+    def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
+        return (g / (x * math.log(2)),)
+
+
+def log2(x: Any, /) -> Tensor:
+    """Return the logarithm of x to base 2, elementwise."""
+    return apply(Log2(), as_float(x))

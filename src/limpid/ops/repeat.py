@@ -1,0 +1,24 @@
+from typing import Any
+
+import numpy as np
+
+from limpid.graph.arithmetic import reshape
+from limpid.graph.shapes import normalize_axis
+from limpid.graph.tensor import Tensor, as_array, as_tensor
+from limpid.ops.take import take
+
+
+def repeat(x: Any, repeats: Any, /, axis: int | None = None) -> Tensor:
+    """Return x with each element repeated along an axis; flattened first if None.
+
+    Args:
+        x: The array.
+        repeats: How often: for all elements, or one number for each.
+        axis: The axis along which to repeat.
+    """
+    x = as_tensor(x)
+    if axis is None:
+        x, axis = reshape(x, (-1,)), 0
+    axis = normalize_axis(axis, len(x.shape))
+    positions = np.repeat(np.arange(x.shape[axis]), as_array(repeats))
+    return take(x, positions, axis=axis)
