@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from limpid import (
         activations,
         callbacks,
+        config,
         constraints,
         datasets,
         engines,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         random,
         recipes,
         regularizers,
+        runs,
         schedules,
         utils,
     )
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from limpid.explanations import explain
     from limpid.graph import (
         Graph,
+        KerasTensor,
         Tensor,
         Variable,
         grad,
@@ -44,21 +47,35 @@ if TYPE_CHECKING:
         trace,
         value_and_grad,
     )
+    from limpid.initializers import Initializer
+    from limpid.layers import Layer
+    from limpid.losses import Loss
+    from limpid.metrics import Metric
     from limpid.models import Input, Model, Sequential, load_model, save_model
     from limpid.ops import *  # noqa: F403 - editors see every function
+    from limpid.optimizers import Optimizer
+    from limpid.regularizers import Regularizer
 
 __version__: Final = "0.1.0"
 
 __all__ = [
     "Graph",
+    "Initializer",
     "Input",
+    "KerasTensor",
+    "Layer",
+    "Loss",
+    "Metric",
     "Model",
+    "Optimizer",
+    "Regularizer",
     "Sequential",
     "Tensor",
     "Variable",
     "activations",
     "callbacks",
     "compile",
+    "config",
     "constraints",
     "datasets",
     "engines",
@@ -79,6 +96,7 @@ __all__ = [
     "random",
     "recipes",
     "regularizers",
+    "runs",
     "save_model",
     "schedules",
     "set_engine",
@@ -88,12 +106,18 @@ __all__ = [
 ]
 
 _HOME: Final = {
-    **dict.fromkeys(("Graph", "Tensor", "Variable"), "limpid.graph"),
+    **dict.fromkeys(("Graph", "KerasTensor", "Tensor", "Variable"), "limpid.graph"),
     **dict.fromkeys(("grad", "gradients", "value_and_grad"), "limpid.graph"),
     **dict.fromkeys(("no_grad", "trace"), "limpid.graph"),
     **dict.fromkeys(("Input", "Model", "Sequential"), "limpid.models"),
     **dict.fromkeys(("load_model", "save_model"), "limpid.models"),
     **dict.fromkeys(("compile", "set_engine"), "limpid.engines"),
+    "Initializer": "limpid.initializers",
+    "Layer": "limpid.layers",
+    "Loss": "limpid.losses",
+    "Metric": "limpid.metrics",
+    "Optimizer": "limpid.optimizers",
+    "Regularizer": "limpid.regularizers",
     "explain": "limpid.explanations",
 }
 

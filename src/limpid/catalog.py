@@ -22,6 +22,9 @@ FOLDERS = (
     "schedules",
 )
 
+# Stands for a folder where a class is the user's own: custom_objects must give it.
+CUSTOM = "custom"
+
 # Which folder a setting's names come from, by the end of the setting's name.
 SETTING_FOLDERS = {
     "activation": "activations",
@@ -37,7 +40,9 @@ def every(folder: str) -> dict[str, Any]:
     return {name: getattr(module, name) for name in module.__all__}
 
 
-def lookup(folder: str, name: str, custom_objects: Mapping[str, Any] | None = None) -> Any:
+def lookup(
+    folder: str, name: str, custom_objects: Mapping[str, Any] | None = None
+) -> Any:
     """Return the object of a name; case and underscores do not matter.
 
     Raises:
@@ -61,7 +66,9 @@ def _plain(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-def resolve(folder: str, identifier: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:
+def resolve(
+    folder: str, identifier: Any, custom_objects: Mapping[str, Any] | None = None
+) -> Any:
     """Return the object behind a name, a config, a class or the object itself.
 
     A name gives a function, or an instance of a class made with its defaults.
@@ -73,13 +80,18 @@ def resolve(folder: str, identifier: Any, custom_objects: Mapping[str, Any] | No
         return None
     if isinstance(identifier, Mapping):
         return deserialize(identifier, custom_objects)
-    found = lookup(folder, identifier, custom_objects) if isinstance(identifier, str) else identifier
+    found = (
+        lookup(folder, identifier, custom_objects)
+        if isinstance(identifier, str)
+        else identifier
+    )
     if inspect.isclass(found):
         return found()
     if callable(found) or isinstance(found, Settings):
         return found
     raise ConfigError(
-        f"{identifier!r} is no {folder.rstrip('s')}: give a name, a config or an object."
+        f"{identifier!r} is no {folder.rstrip('s')}: "
+        "give a name, a config or an object."
     )
 
 
@@ -92,12 +104,11 @@ def check_setting(owner: Any, name: str) -> None:
 
 
 def folder_of(value: Any) -> str:
-    """Return which folder an object's class belongs to, by its nearest known base."""
-    for base in type(value).__mro__:
-        parts = base.__module__.split(".")
-        if parts[0] == "limpid" and len(parts) > 1 and parts[1] in FOLDERS:
-            return parts[1]
-    raise ConfigError(f"{value!r} cannot be saved: it belongs to no folder of limpid.")
+    """Return which folder exports an object's class; 'custom' if none does."""
+    kind = type(value)
+    folder = kind.__module__.removeprefix("limpid.").partition(".")[0]
+    exported = folder in FOLDERS and every(folder).get(kind.__name__) is kind
+    return folder if exported else CUSTOM
 
 
 def serialize(value: Any) -> Any:
@@ -108,17 +119,19 @@ def serialize(value: Any) -> Any:
     """
     if isinstance(value, Settings):
         config = {k: serialize(v) for k, v in value.get_config().items()}
-        return {"folder": folder_of(value), "class": type(value).__name__, "config": config}
+        name = type(value).__name__
+        return {"folder": folder_of(value), "class": name, "config": config}
     if isinstance(value, Mapping):
         return {key: serialize(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return [serialize(part) for part in value]
+        parts = [serialize(part) for part in value]
+        return tuple(parts) if isinstance(value, tuple) else parts
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if hasattr(value, "tolist"):
         return value.tolist()
     name = getattr(value, "__name__", "")
-    if name in every("activations"):
+    if every("activations").get(name) is value:
         return name
     raise ConfigError(
         f"{value!r} cannot be saved: functions are code. Write it as a class derived "
@@ -135,16 +148,29 @@ def deserialize(data: Any, custom_objects: Mapping[str, Any] | None = None) -> A
     Raises:
         ConfigError: A name is unknown or a config does not fit its class.
     """
-    if isinstance(data, list):
-        return [deserialize(part, custom_objects) for part in data]
+    if isinstance(data, (list, tuple)):
+        return type(data)(deserialize(part, custom_objects) for part in data)
     if not isinstance(data, Mapping):
         return data
     parts = {key: deserialize(part, custom_objects) for key, part in data.items()}
     if set(data) != {"folder", "class", "config"}:
         return parts
-    if parts["folder"] not in FOLDERS or not isinstance(parts["config"], dict):
-        raise ConfigError(f"Unknown folder {parts['folder']!r}; {nearest(str(parts['folder']), FOLDERS)}")
-    found = lookup(str(parts["folder"]), str(parts["class"]), custom_objects)
+    folder, name, config = parts["folder"], parts["class"], parts["config"]
+    named = isinstance(folder, str) and isinstance(name, str)
+    if not named or not isinstance(config, dict):
+        raise ConfigError("An object's description lacks folder, class or config.")
+    return _class_of(folder, name, custom_objects or {}).from_config(config)
+
+
+def _class_of(folder: str, name: str, custom_objects: Mapping[str, Any]) -> Any:
+    if folder not in {*FOLDERS, CUSTOM}:
+        raise ConfigError(f"Unknown folder {folder!r}; {nearest(folder, FOLDERS)}")
+    if folder == CUSTOM and name not in custom_objects:
+        raise ConfigError(
+            f"The class {name!r} is not limpid's own: "
+            f"give it in custom_objects={{{name!r}: ...}}."
+        )
+    found = custom_objects[name] if folder == CUSTOM else lookup(folder, name)
     if not (inspect.isclass(found) and issubclass(found, Settings)):
-        raise ConfigError(f"{parts['class']!r} is not a class that can be configured.")
-    return found.from_config(parts["config"])
+        raise ConfigError(f"{name!r} is not a class that can be configured.")
+    return found

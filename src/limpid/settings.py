@@ -20,16 +20,18 @@ class SettingsMeta(ABCMeta):
         Raises:
             ArgumentError: An argument is unknown, missing or given twice.
         """
-        signature = inspect.signature(cls.__init__)
-        known = [p.name for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
-        if len(known) == len(signature.parameters):
+        parameters = constructor_parameters(cls)
+        if all(p.kind is not p.VAR_KEYWORD for p in parameters):
+            known = [p.name for p in parameters]
             for name in kwargs.keys() - set(known):
-                hint = nearest(name, known[1:])
-                raise ArgumentError(f"{cls.__name__} takes no argument {name!r}; {hint}")
+                hint = nearest(name, known)
+                raise ArgumentError(
+                    f"{cls.__name__} takes no argument {name!r}; {hint}"
+                )
         try:
-            signature.bind(None, *args, **kwargs)
+            inspect.Signature(parameters).bind(*args, **kwargs)
         except TypeError as error:
-            raise ArgumentError(f"{cls.__name__}{signature}: {error}.") from None
+            raise ArgumentError(f"{cls.__name__}: {error}.") from None
         return super().__call__(*args, **kwargs)
 
 
@@ -58,17 +60,24 @@ class Settings(metaclass=SettingsMeta):
         return cls(**config)
 
 
+def constructor_parameters(kind: type) -> list[inspect.Parameter]:
+    """Return what a class's constructor takes, without self."""
+    constructor = kind.__dict__.get("__init__") or getattr(kind, "__init__")  # noqa: B009 - mypy refuses the attribute
+    return list(inspect.signature(constructor).parameters.values())[1:]
+
+
 def setting_names(kind: type) -> list[str]:
-    """Return the names of a class's constructor arguments."""
+    """Return the names of a class's constructor arguments.
+
+    Where a constructor passes **kwargs on, those of its bases count too.
+    """
     names: dict[str, None] = {}
     for base in kind.__mro__:
-        parameters = inspect.signature(base.__init__).parameters.values()
-        open_ended = [p for p in parameters if p.kind is p.VAR_KEYWORD]
-        plain = [p.name for p in parameters if p.kind in {p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY}]
-        names.update(dict.fromkeys(plain))
-        if not open_ended:
+        parameters = constructor_parameters(base)
+        variadic = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+        names.update({p.name: None for p in parameters if p.kind not in variadic})
+        if all(p.kind is not p.VAR_KEYWORD for p in parameters):
             break
-    names.pop("self", None)
     return list(names)
 
 
@@ -85,7 +94,8 @@ def require_positive(owner: Settings, *names: str) -> None:
         for size in sizes:
             if isinstance(size, bool) or not hasattr(size, "__index__") or size < 1:
                 raise ConfigError(
-                    f"{type(owner).__name__}({name}={value!r}): expected positive integers."
+                    f"{type(owner).__name__}({name}={value!r}): "
+                    "expected positive integers."
                 )
 
 

@@ -1,7 +1,7 @@
 """Callback: what users hook into training, by Keras's names."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from limpid.settings import Settings
 
@@ -12,9 +12,18 @@ Logs = dict[str, float] | None
 class Callback(Settings):
     """Base of all callbacks; a subclass overrides the moments it cares about.
 
-    `self.model` is the model in training, `self.params` holds epochs, steps and verbose.
+    `self.model` is the model in training; `self.params` holds epochs, steps, verbose.
     Setting `self.model.stop_training = True` ends training after the batch.
+
+    Example:
+        >>> class Halve(Callback):
+        ...     def on_epoch_end(self, epoch, logs=None):
+        ...         rate = self.model.optimizer.learning_rate
+        ...         self.model.optimizer.learning_rate = float(rate) / 2
     """
+
+    # The run under way; set when it begins.
+    loop: ClassVar[Any] = None
 
     def set_model(self, model: Any) -> None:
         """Remember the model."""
@@ -23,6 +32,12 @@ class Callback(Settings):
     def set_params(self, params: dict[str, Any]) -> None:
         """Remember epochs, steps and verbose."""
         self.params = params
+
+    def say(self, text: str) -> None:
+        """Tell progress, run directory and history what this callback did, and why."""
+        from limpid.models.events import Notice
+
+        self.loop.emit(Notice(text))
 
     def get_state(self) -> dict[str, Any]:
         """Return what a resumed run needs to go on alike: numbers, lists, arrays."""

@@ -5,10 +5,16 @@ from importlib import import_module
 from limpid.engines.protocol import Engine
 from limpid.errors import ConfigError, nearest
 
-ENGINES = {"reference": ("limpid.engines.reference", "ReferenceEngine")}
+ENGINES = {
+    "native": ("limpid.engines.native.engine", "NativeEngine"),
+    "reference": ("limpid.engines.reference", "ReferenceEngine"),
+}
 
-_chosen = "reference"
 _loaded: dict[str, Engine] = {}
+
+
+class _Choice:
+    name = "reference"
 
 
 def set_engine(name: str) -> None:
@@ -17,9 +23,8 @@ def set_engine(name: str) -> None:
     Raises:
         ConfigError: There is no engine of that name.
     """
-    global _chosen
     get_engine(name)
-    _chosen = name
+    _Choice.name = name
 
 
 def get_engine(name: str | None = None) -> Engine:
@@ -28,7 +33,7 @@ def get_engine(name: str | None = None) -> Engine:
     Raises:
         ConfigError: There is no engine of that name.
     """
-    name = name or _chosen
+    name = name or _Choice.name
     if name not in ENGINES:
         raise ConfigError(f"Unknown engine {name!r}; {nearest(name, ENGINES)}")
     if name not in _loaded:

@@ -59,7 +59,7 @@ def _signature(args: Any, arrays: list[Array]) -> Any:
     return structure, tuple((a.shape, a.dtype) for a in arrays)
 
 
-def compile(function: Callable[..., Any], engine: str | None = None) -> Compiled:  # noqa: A001 - PyTorch's name
+def compile(function: Callable[..., Any], engine: str | None = None) -> Compiled:
     """Return the function as one that runs compiled.
 
     Args:

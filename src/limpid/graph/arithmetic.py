@@ -17,6 +17,7 @@ from limpid.graph.shapes import (
     resolve_reshape,
 )
 from limpid.graph.tensor import Tensor, apply, as_tensor
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,9 @@ class Add(Binary):
     def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return g, g
 
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.add(x, y)
+
 
 @dataclass(frozen=True)
 class Subtract(Binary):
@@ -46,6 +50,9 @@ class Subtract(Binary):
     def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return g, -g
 
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.sub(x, y)
+
 
 @dataclass(frozen=True)
 class Multiply(Binary):
@@ -59,6 +66,9 @@ class Multiply(Binary):
 
     def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return g * y, g * x
+
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.mul(x, y)
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,10 @@ class Divide(Binary):
     def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return g / y, -(g * z / y)
 
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        to = self.dtype(np.dtype(b.dtype(x)), np.dtype(b.dtype(y))).name
+        return b.div(b.cast(x, to), b.cast(y, to))
+
 
 @dataclass(frozen=True)
 class Negative(Unary):
@@ -91,6 +105,9 @@ class Negative(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (-g,)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.neg(x)
 
 
 @dataclass(frozen=True)
@@ -109,6 +126,9 @@ class Cast(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (astype(g, x.dtype),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.cast(x, self.to.name)
 
 
 @dataclass(frozen=True)

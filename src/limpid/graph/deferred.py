@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from limpid.errors import GraphError, ShapeError
 from limpid.graph.dtypes import DType, as_dtype
@@ -11,6 +12,8 @@ from limpid.graph.tracing import placeholder, tracing
 from limpid.graph.tree import leaves, map_leaves
 
 OpenShape = tuple[int | None, ...]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(eq=False)
@@ -96,6 +99,19 @@ def defer(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
 
     call.outputs = map_leaves(stand_in, first)
     return call.outputs
+
+
+def deferrable(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function that computes with sizes wait until they are known."""
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        if any(isinstance(x, KerasTensor) for x in (*args, *kwargs.values())):
+            result: R = defer(function, args, kwargs)
+            return result
+        return function(*args, **kwargs)
+
+    return call
 
 
 def _run_symbolically(call: Call, offset: int) -> Any:

@@ -154,7 +154,8 @@ def gradients(ys: Any, xs: Any, grad_ys: Any = None) -> Any:
     order = topological(targets)
     depends = {id(x) for x in sources}
     for tensor in order:
-        if any(id(x) in depends for x in tensor.inputs):
+        # Nothing flows back through truth values and integers: their slope is 0.
+        if _is_float(tensor) and any(id(x) in depends for x in tensor.inputs):
             depends.add(id(tensor))
     found: dict[int, Tensor] = {}
     names = {id(x) for x in sources}

@@ -55,6 +55,18 @@ class Op(ABC):
         """
         raise NotImplementedError(f"{self.name} has no derivative.")
 
+    def emit(self, *args: Any, **kwargs: Any) -> Any:
+        """Say in scalar words (words, *elements) how one element is computed.
+
+        Only elementwise operations can; engines ask `is_elementwise`.
+        """
+        raise NotImplementedError(f"{self.name} is not elementwise.")
+
+    @property
+    def is_elementwise(self) -> bool:
+        """Whether each element of the result follows from one of each input."""
+        return type(self).emit is not Op.emit
+
     def failure(self, inputs: tuple["Tensor", ...]) -> ShapeError:
         """Return an error that names the operation and its inputs' shapes."""
         shapes = ", ".join(str(x.shape) for x in inputs)

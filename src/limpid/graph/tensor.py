@@ -327,7 +327,7 @@ def _evaluate(op: Op, values: list[Array], inputs: tuple[Tensor, ...]) -> Any:
 def _apply_symbolic(op: Op, inputs: tuple[Tensor, ...]) -> Tensor:
     for x in inputs:
         if not isinstance(x, Tensor):
-            return x.defer(apply, (op, *inputs), {})  # type: ignore[unreachable]
+            return x.defer(apply, (op, *inputs), {})
     shape, dtype = _check(op, inputs)
     return Tensor.symbol(shape, dtype, op, inputs)
 

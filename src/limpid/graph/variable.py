@@ -1,15 +1,55 @@
 """Variable: a named value that training changes."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+
+import numpy as np
 
 from limpid.errors import ShapeError
 from limpid.graph.dtypes import DType, as_dtype
 from limpid.graph.op import Array
 from limpid.graph.operators import Operators
-from limpid.graph.shapes import Shape
+from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor, as_array, no_grad
 from limpid.graph.tracing import active, suspended
+
+
+class _Creation(threading.local):
+    elements_left: int | None = None
+
+
+_creation = _Creation()
+
+
+@contextmanager
+def stand_ins(elements: int) -> Iterator[None]:
+    """Let variables start as zeros, drawing nothing: a file will bring their values.
+
+    Args:
+        elements: How many all of them may have together: what the file holds.
+
+    A variable that would go beyond raises ShapeError before it takes any memory.
+    """
+    previous, _creation.elements_left = _creation.elements_left, elements
+    try:
+        yield
+    finally:
+        _creation.elements_left = previous
+
+
+def first_value(initializer: Callable[..., Any], shape: Shape, dtype: DType) -> Any:
+    """Return what a new variable starts with."""
+    left = _creation.elements_left
+    if left is None:
+        with suspended(), no_grad():
+            return initializer(shape, dtype=dtype)
+    count = product(shape)
+    if count > left or any(size < 0 for size in shape):
+        raise ShapeError(f"A weight of shape {shape} is larger than what is stored.")
+    _creation.elements_left = left - count
+    return np.zeros(shape, dtype)
 
 
 class Variable(Operators):
@@ -44,8 +84,7 @@ class Variable(Operators):
     ) -> None:
         """Compute the first value."""
         if callable(initializer) and not isinstance(initializer, Operators):
-            with suspended(), no_grad():
-                initializer = initializer(tuple(shape or ()), dtype=as_dtype(dtype))
+            initializer = first_value(initializer, tuple(shape or ()), as_dtype(dtype))
         self._tensor = Tensor.make(as_array(initializer, dtype, copy=True))
         self.trainable, self.name = trainable, name
         self.regularizer, self.constraint = regularizer, constraint

@@ -59,7 +59,7 @@ class VarianceScaling(Initializer):
 
 def fans(shape: Shape) -> tuple[int, int]:
     """Return how many values feed one output, and one input feeds, of a kernel."""
-    if len(shape) < 2:  # noqa: PLR2004 - a vector has no inputs and outputs apart
+    if len(shape) < 2:
         size = product(shape)
         return size, size
     window = product(shape[:-2])

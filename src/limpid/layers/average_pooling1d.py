@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from limpid.graph.tensor import Tensor
-from limpid.layers.pooling import Pooling
+from limpid.layers._pooling import Pooling
 from limpid.ops.average_pool import average_pool
 
 

@@ -49,38 +49,32 @@ class BatchNormalization(Layer):
     beta_constraint: Any = None
     gamma_constraint: Any = None
 
-    EXAMPLES = (({}, (4, 3)), ({"momentum": 0.5}, (2, 3, 3, 2)), ({"axis": 1}, (3, 2, 4)))
+    EXAMPLES = (
+        ({}, (4, 3)),
+        ({"momentum": 0.5}, (2, 3, 3, 2)),
+        ({"axis": 1}, (3, 2, 4)),
+    )
 
     def check_input(self, input_shape: Shape) -> None:
         """Refuse inputs without a feature axis."""
-        if len(input_shape) < 2:  # noqa: PLR2004 - batch and features
+        if len(input_shape) < 2:
             raise ShapeError(
                 f"{self!r} got input of shape {tuple(input_shape)}; "
                 "expected (batch, ..., features)."
             )
 
     def build(self, input_shape: Shape) -> None:
-        """Make gamma, beta and the running averages."""
-        size = input_shape[normalize_axis(self.axis, len(input_shape))]
-        self.gamma = self._learned("gamma", size) if self.scale else None
-        self.beta = self._learned("beta", size) if self.center else None
-        self.moving_mean = self._average("moving_mean", size)
-        self.moving_variance = self._average("moving_variance", size)
+        shape = (input_shape[normalize_axis(self.axis, len(input_shape))],)
+        self.gamma = self.weight_as_set("gamma", shape) if self.scale else None
+        self.beta = self.weight_as_set("beta", shape) if self.center else None
+        self.moving_mean = self._average("moving_mean", shape)
+        self.moving_variance = self._average("moving_variance", shape)
 
-    def _learned(self, name: str, size: int) -> Variable:
-        return self.add_weight(
-            (size,),
-            getattr(self, f"{name}_initializer"),
-            regularizer=getattr(self, f"{name}_regularizer"),
-            constraint=getattr(self, f"{name}_constraint"),
-            name=name,
-        )
-
-    def _average(self, name: str, size: int) -> Variable:
+    def _average(self, name: str, shape: Shape) -> Variable:
         start = getattr(self, f"{name}_initializer")
-        return self.add_weight((size,), start, trainable=False, name=name)
+        return self.add_weight(shape, start, trainable=False, name=name)
 
-    def call(self, inputs: Tensor, training: bool = False) -> Tensor:  # noqa: FBT001, FBT002 - Keras's signature
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """Return the normalized inputs; while training, follow the statistics."""
         axis = normalize_axis(self.axis, len(inputs.shape))
         others = tuple(i for i in range(len(inputs.shape)) if i != axis)

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from limpid.layers.conv import Conv
+from limpid.layers._conv import Conv
 
 
 @dataclass(eq=False, repr=False)
@@ -11,7 +11,7 @@ class Conv2D(Conv):
         filters: The number of feature maps.
         kernel_size: The window's size, for all axes or each.
         strides: The step between windows.
-        padding: 'valid' (no padding) or 'same' (zeros so that stride 1 keeps the size).
+        padding: 'valid' (none) or 'same' (zeros so that stride 1 keeps the size).
         data_format: 'channels_last', the only one.
         dilation_rate: The step between the elements of a window.
         groups: The channels are cut into so many groups, each with its own filters.
@@ -19,8 +19,8 @@ class Conv2D(Conv):
 
     The other settings are those of Dense.
 
-    Shapes: inputs (batch, height, width, channels); kernel (*size, channels / groups, filters);
-        outputs (batch, height', width', filters).
+    Shapes: inputs (batch, height, width, channels); kernel (*size, channels /
+        groups, filters); outputs (batch, height', width', filters).
 
     Source: LeCun et al. 1998, section II. The kernel is not flipped.
     """
@@ -29,5 +29,9 @@ class Conv2D(Conv):
 
     EXAMPLES = (
         ({"filters": 3, "kernel_size": 2}, (2, 5, 6, 4)),
-        ({"filters": 4, "kernel_size": (3, 2), "strides": 2, "padding": "same"}, (2, 5, 6, 2)),
+        (
+            {"filters": 4, "kernel_size": (3, 2), "strides": 2, "padding": "same"},
+            (2, 5, 6, 2),
+        ),
+        ({"filters": 4, "kernel_size": 2, "groups": 2}, (1, 3, 4, 4)),
     )

@@ -51,30 +51,15 @@ class Dense(Layer):
 
     def check_input(self, input_shape: Shape) -> None:
         """Refuse inputs without a feature axis."""
-        if len(input_shape) < 2:  # noqa: PLR2004 - batch and features
+        if len(input_shape) < 2:
             raise ShapeError(
                 f"Dense({self.units}) got input of shape {tuple(input_shape)}; "
                 "expected (batch, features): reshape a single example to (1, features)."
             )
 
     def build(self, input_shape: Shape) -> None:
-        """Make kernel and bias."""
-        self.kernel = self.add_weight(
-            (input_shape[-1], self.units),
-            self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-            name="kernel",
-        )
-        self.bias = None
-        if self.use_bias:
-            self.bias = self.add_weight(
-                (self.units,),
-                self.bias_initializer,
-                regularizer=self.bias_regularizer,
-                constraint=self.bias_constraint,
-                name="bias",
-            )
+        self.kernel = self.weight_as_set("kernel", (input_shape[-1], self.units))
+        self.bias = self.weight_as_set("bias", (self.units,)) if self.use_bias else None
 
     def call(self, inputs: Tensor) -> Tensor:
         """Return the activations."""

@@ -19,7 +19,10 @@ class Reshape(Layer):
 
     target_shape: tuple[int, ...]
 
-    EXAMPLES = (({"target_shape": (4, 3)}, (2, 3, 4)), ({"target_shape": (-1, 2)}, (2, 6)))
+    EXAMPLES = (
+        ({"target_shape": (4, 3)}, (2, 3, 4)),
+        ({"target_shape": (-1, 2)}, (2, 6)),
+    )
 
     def call(self, inputs: Tensor) -> Tensor:
         """Return the reshaped examples."""

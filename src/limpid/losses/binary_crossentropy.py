@@ -1,9 +1,11 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
+from limpid.graph.op import Array
+from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.losses.loss import Loss, mean_over_features, same_shape
-from limpid.losses.probabilities import EPSILON
+from limpid.losses.probabilities import EPSILON, check_probabilities
 from limpid.ops.abs import abs
 from limpid.ops.clip import clip
 from limpid.ops.exp import exp
@@ -15,7 +17,7 @@ from limpid.settings import require_fraction
 def binary_crossentropy(
     y_true: Any,
     y_pred: Any,
-    from_logits: bool = False,  # noqa: FBT001, FBT002 - Keras's signature
+    from_logits: bool = False,
     label_smoothing: float = 0.0,
     axis: int = -1,
 ) -> Tensor:
@@ -49,6 +51,7 @@ class BinaryCrossentropy(Loss):
     from_logits: bool = False
     label_smoothing: float = 0.0
     axis: int = -1
+    _: KW_ONLY
     name: str | None = "binary_crossentropy"
 
     def check(self) -> None:
@@ -57,4 +60,9 @@ class BinaryCrossentropy(Loss):
 
     def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
         """Return the cross-entropy of each example."""
-        return binary_crossentropy(y_true, y_pred, self.from_logits, self.label_smoothing)
+        return binary_crossentropy(
+            y_true, y_pred, self.from_logits, self.label_smoothing
+        )
+
+    def check_targets(self, y_true: Array, output: Shape) -> None:  # noqa: ARG002
+        check_probabilities(y_true)

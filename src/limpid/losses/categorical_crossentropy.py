@@ -1,17 +1,19 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from limpid.graph.arithmetic import sum
+from limpid.graph.op import Array
+from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.losses.loss import Loss, same_shape
-from limpid.losses.probabilities import log_probabilities
+from limpid.losses.probabilities import check_probabilities, log_probabilities
 from limpid.settings import require_fraction
 
 
 def categorical_crossentropy(
     y_true: Any,
     y_pred: Any,
-    from_logits: bool = False,  # noqa: FBT001, FBT002 - Keras's signature
+    from_logits: bool = False,
     label_smoothing: float = 0.0,
     axis: int = -1,
 ) -> Tensor:
@@ -30,7 +32,10 @@ def categorical_crossentropy(
     y_true, y_pred = same_shape(y_true, y_pred)
     if label_smoothing:
         y_true = y_true * (1 - label_smoothing) + label_smoothing / y_pred.shape[axis]
-    return -sum(y_true * log_probabilities(y_pred, from_logits=from_logits, axis=axis), axis=axis)
+    return -sum(
+        y_true * log_probabilities(y_pred, from_logits=from_logits, axis=axis),
+        axis=axis,
+    )
 
 
 @dataclass(eq=False)
@@ -40,6 +45,7 @@ class CategoricalCrossentropy(Loss):
     from_logits: bool = False
     label_smoothing: float = 0.0
     axis: int = -1
+    _: KW_ONLY
     name: str | None = "categorical_crossentropy"
 
     def check(self) -> None:
@@ -51,3 +57,6 @@ class CategoricalCrossentropy(Loss):
         return categorical_crossentropy(
             y_true, y_pred, self.from_logits, self.label_smoothing, self.axis
         )
+
+    def check_targets(self, y_true: Array, output: Shape) -> None:  # noqa: ARG002
+        check_probabilities(y_true)

@@ -5,8 +5,9 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from limpid.errors import ConfigError, ShapeError, nearest
-from limpid.graph.arithmetic import as_float, astype, reshape, sum
-from limpid.graph.shapes import product
+from limpid.graph.arithmetic import as_float, astype, broadcast_to, reshape, sum
+from limpid.graph.op import Array
+from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor, as_tensor
 from limpid.ops.mean import mean
 from limpid.settings import Settings
@@ -34,15 +35,21 @@ class Loss(Settings):
     def __post_init__(self) -> None:
         """Check the settings."""
         if self.reduction not in REDUCTIONS:
-            known = [r for r in REDUCTIONS if r]
-            raise ConfigError(
-                f"Unknown reduction {self.reduction!r}; {nearest(str(self.reduction), known)}"
-            )
+            hint = nearest(str(self.reduction), [r for r in REDUCTIONS if r])
+            raise ConfigError(f"Unknown reduction {self.reduction!r}; {hint}")
         super().__post_init__()
 
     @abstractmethod
     def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
         """Return the loss of each example."""
+
+    def check_targets(self, y_true: Array, output: Shape) -> None:
+        """Raise DataError if targets cannot be; called before anything is updated.
+
+        Args:
+            y_true: The targets of any number of examples.
+            output: The shape of the model's output.
+        """
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Tensor:
         """Return the loss, reduced over the batch.
@@ -85,7 +92,7 @@ def fitting_weight(sample_weight: Any, losses: Tensor) -> Tensor:
             f"sample_weight of shape {weight.shape} does not fit losses of shape "
             f"{losses.shape}; expected one weight for each example."
         )
-    return reshape(weight, shape) * (losses * 0 + 1) if shape != losses.shape else weight
+    return broadcast_to(reshape(weight, shape), losses.shape)
 
 
 def same_shape(y_true: Any, y_pred: Any) -> tuple[Tensor, Tensor]:
@@ -101,11 +108,16 @@ def same_shape(y_true: Any, y_pred: Any) -> tuple[Tensor, Tensor]:
     if y_true.shape != y_pred.shape:
         if (*y_true.shape, 1) != y_pred.shape and y_true.shape != (*y_pred.shape, 1):
             raise ShapeError(
-                f"y_true has shape {y_true.shape} but y_pred has {y_pred.shape}; a loss "
-                "never broadcasts: give targets of the predictions' shape."
+                f"y_true has shape {y_true.shape} but y_pred has {y_pred.shape}; a "
+                "loss never broadcasts: give targets of the predictions' shape"
+                f"{_hint(y_true)}."
             )
         y_true = reshape(y_true, y_pred.shape)
     return y_true, y_pred
+
+
+def _hint(y_true: Tensor) -> str:
+    return ", or class numbers to a sparse loss" if y_true.ndim < 2 else ""
 
 
 def mean_over_features(losses: Tensor) -> Tensor:

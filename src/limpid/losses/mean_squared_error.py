@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from limpid.graph.tensor import Tensor
@@ -20,6 +20,7 @@ def mean_squared_error(y_true: Any, y_pred: Any) -> Tensor:
 class MeanSquaredError(Loss):
     """The mean of squared differences."""
 
+    _: KW_ONLY
     name: str | None = "mean_squared_error"
     aliases = ("mse", "MSE")
 

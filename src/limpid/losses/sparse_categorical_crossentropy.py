@@ -1,19 +1,25 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from limpid.errors import ConfigError, ShapeError
-from limpid.graph.arithmetic import as_float, astype, reshape
+from limpid.errors import ConfigError
+from limpid.graph.arithmetic import astype, reshape, sum
+from limpid.graph.op import Array
+from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor, as_tensor
+from limpid.losses.labels import check_class_numbers, class_numbers
 from limpid.losses.loss import Loss
 from limpid.losses.probabilities import log_probabilities
 from limpid.ops.expand_dims import expand_dims
+from limpid.ops.maximum import maximum
 from limpid.ops.take_along_axis import take_along_axis
+
+MEANS = ("mean", "batch_size")
 
 
 def sparse_categorical_crossentropy(
     y_true: Any,
     y_pred: Any,
-    from_logits: bool = False,  # noqa: FBT001, FBT002 - Keras's signature
+    from_logits: bool = False,
     ignore_class: int | None = None,
     axis: int = -1,
 ) -> Tensor:
@@ -30,18 +36,9 @@ def sparse_categorical_crossentropy(
         ShapeError: There is not one label for each example.
         DataError: A label is out of range.
     """
-    y_pred, labels = as_float(y_pred), as_tensor(y_true)
+    labels, y_pred = class_numbers(y_true, y_pred)
     if axis not in {-1, len(y_pred.shape) - 1}:
         raise ConfigError(f"axis={axis}: expected the last axis, -1.")
-    if labels.shape == (*y_pred.shape[:-1], 1):
-        labels = reshape(labels, y_pred.shape[:-1])
-    if labels.shape != y_pred.shape[:-1]:
-        raise ShapeError(
-            f"labels have shape {labels.shape} but predictions {y_pred.shape}; expected "
-            f"one class number for each example: shape {y_pred.shape[:-1]}. For one-hot "
-            "targets use categorical_crossentropy."
-        )
-    labels = astype(labels, "int64", copy=False)
     weight = None
     if ignore_class is not None:
         weight = astype(labels != ignore_class, y_pred.dtype)
@@ -59,10 +56,18 @@ class SparseCategoricalCrossentropy(Loss):
     from_logits: bool = False
     ignore_class: int | None = None
     axis: int = -1
+    _: KW_ONLY
     name: str | None = "sparse_categorical_crossentropy"
 
     def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
-        """Return the cross-entropy of each example."""
-        return sparse_categorical_crossentropy(
+        losses = sparse_categorical_crossentropy(
             y_true, y_pred, self.from_logits, self.ignore_class, self.axis
         )
+        if self.ignore_class is None or not str(self.reduction).endswith(MEANS):
+            return losses
+        # As in Keras, the mean is one over the examples that count.
+        counted = sum(astype(as_tensor(y_true) != self.ignore_class, losses.dtype))
+        return losses * (losses.size / maximum(counted, 1.0))
+
+    def check_targets(self, y_true: Array, output: Shape) -> None:
+        check_class_numbers(y_true, output, self.ignore_class)

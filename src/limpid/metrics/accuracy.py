@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from limpid.graph.arithmetic import astype
@@ -21,7 +21,9 @@ class Accuracy(MeanMetricWrapper):
     fits the shapes of targets and predictions.
     """
 
+    _: KW_ONLY
     name: str | None = "accuracy"
+    direction = "max"
 
     def measure(self, y_true: Any, y_pred: Any) -> Tensor:
         """Return the share of equal values of each example."""

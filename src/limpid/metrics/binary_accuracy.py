@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from limpid.graph.arithmetic import astype
@@ -18,8 +18,10 @@ def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Tensor:
 class BinaryAccuracy(MeanMetricWrapper):
     """The share of yes-or-no outputs on the right side of the threshold."""
 
-    name: str | None = "binary_accuracy"
     threshold: float = 0.5
+    _: KW_ONLY
+    name: str | None = "binary_accuracy"
+    direction = "max"
 
     def measure(self, y_true: Any, y_pred: Any) -> Tensor:
         """Return the share of right outputs of each example."""

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from limpid.graph.arithmetic import astype
@@ -18,7 +18,9 @@ def categorical_accuracy(y_true: Any, y_pred: Any) -> Tensor:
 class CategoricalAccuracy(MeanMetricWrapper):
     """The share of examples classified right; targets are one-hot."""
 
+    _: KW_ONLY
     name: str | None = "categorical_accuracy"
+    direction = "max"
 
     def measure(self, y_true: Any, y_pred: Any) -> Tensor:
         """Return 1 or 0 for each example."""

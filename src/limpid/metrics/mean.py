@@ -1,7 +1,7 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from limpid.graph.arithmetic import as_float, sum
+from limpid.graph.arithmetic import as_float, astype, sum
 from limpid.graph.shapes import product
 from limpid.graph.tensor import Tensor
 from limpid.losses.loss import fitting_weight
@@ -11,15 +11,19 @@ from limpid.ops.maximum import maximum
 
 @dataclass(eq=False)
 class Mean(Metric):
-    """The (weighted) mean of all values seen."""
+    """The (weighted) mean of all values seen.
 
+    It is gathered in float64: in float32 a count stands still at 2**24.
+    """
+
+    _: KW_ONLY
     name: str | None = "mean"
 
     def __post_init__(self) -> None:
         """Start with nothing seen."""
         super().__post_init__()
-        self.total = self.add_variable(name="total")
-        self.count = self.add_variable(name="count")
+        self.total = self.add_variable(name="total", dtype="float64")
+        self.count = self.add_variable(name="count", dtype="float64")
 
     def update_state(self, values: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
         """Take values into account, each with its weight."""
@@ -34,4 +38,4 @@ class Mean(Metric):
 
     def result(self) -> Tensor:
         """Return the mean; 0 if nothing was seen."""
-        return self.total / maximum(self.count, 1e-12)
+        return astype(self.total / maximum(self.count, 1e-12), self.dtype)

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from limpid.errors import ConfigError
 from limpid.metrics.mean import Mean
 
 
@@ -17,7 +18,8 @@ class MeanMetricWrapper(Mean):
 
     def measure(self, y_true: Any, y_pred: Any) -> Any:
         """Return a value for each example; overridden by metrics that are classes."""
-        assert self.fn is not None
+        if self.fn is None:
+            raise ConfigError("MeanMetricWrapper needs fn, a function of two arrays.")
         return self.fn(y_true, y_pred)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]

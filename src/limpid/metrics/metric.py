@@ -7,8 +7,8 @@ from typing import Any
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
-from limpid.layers.layer import unique_name
 from limpid.settings import Settings
+from limpid.utils.clear_session import unique_name
 
 
 @dataclass(eq=False)
@@ -23,16 +23,23 @@ class Metric(Settings):
     name: str | None = None
     dtype: Any = None
 
+    # Which way is better: callbacks with mode='auto' ask.
+    direction = "min"
+
     def __post_init__(self) -> None:
         """Check the settings and take a name."""
         self.name = self.name or unique_name(type(self).__name__)
         super().__post_init__()
 
     def add_variable(
-        self, shape: Shape = (), initializer: Any = "zeros", dtype: Any = None, name: str | None = None
+        self,
+        shape: Shape = (),
+        initializer: Any = "zeros",
+        dtype: Any = None,
+        name: str | None = None,
     ) -> Variable:
         """Return a new variable that reset_state sets back to its first value."""
-        from limpid import catalog  # noqa: PLC0415 - the catalog lists metrics too
+        from limpid import catalog
 
         start = catalog.resolve("initializers", initializer)
         variable = Variable(start, shape, dtype, trainable=False, name=name)

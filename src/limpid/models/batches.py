@@ -1,5 +1,6 @@
 """Where training data comes from: arrays, iterables, generators; as batches."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,10 @@ class ArrayBatches:
             rows: Any = slice(step * self.batch_size, (step + 1) * self.batch_size)
             yield self.take(rows if order is None else order[rows])
 
+    def go_to(self, epochs: int, seed: int) -> None:  # noqa: ARG002
+        """Go on as a run did after so many epochs: its seed says all."""
+        self.seed = seed
+
     def take(self, rows: Any) -> Batch:
         """Return some examples as a batch."""
 
@@ -97,6 +102,12 @@ class IterableBatches:
                 break
         if hasattr(self.source, "on_epoch_end"):
             self.source.on_epoch_end()
+
+    def go_to(self, epochs: int, seed: int) -> None:  # noqa: ARG002
+        """Go on as a run did after so many epochs: a generator's start is skipped."""
+        if self._endless is not None:
+            for _ in itertools.islice(self._endless, epochs * len(self)):
+                pass
 
     def _items(self) -> Iterator[Any]:
         if self._endless is not None:

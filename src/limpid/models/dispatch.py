@@ -18,32 +18,29 @@ class CallbackDispatch:
     def __call__(self, event: events.Event) -> None:
         """Call the method that stands for the event."""
         if isinstance(event, events.TrainBegin):
-            params = {"epochs": event.epochs, "steps": event.batches, "verbose": 0}
+            params = {
+                "epochs": event.epochs,
+                "steps": event.batches,
+                "verbose": event.verbose,
+            }
             for callback in self.loop.callbacks:
                 callback.set_params(params)
-        for method, *arguments in _calls(event):
-            for callback in self.loop.callbacks:
-                getattr(callback, method)(*arguments)
+        if isinstance(event, events.Notice):
+            self.loop.history.notes.append(event.text)
+        method, names = CALLS.get(type(event), ("", ()))
+        for callback in self.loop.callbacks if method else ():
+            getattr(callback, method)(*(getattr(event, name) for name in names))
 
 
-def _calls(event: events.Event) -> list[tuple[Any, ...]]:
-    match event:
-        case events.TrainBegin():
-            return [("on_train_begin",)]
-        case events.EpochBegin(epoch):
-            return [("on_epoch_begin", epoch)]
-        case events.BatchBegin(step):
-            return [("on_train_batch_begin", step)]
-        case events.BatchEnd(step, logs):
-            return [("on_train_batch_end", step, logs)]
-        case events.EpochEnd(epoch, logs):
-            return [("on_epoch_end", epoch, logs)]
-        case events.TrainEnd(logs):
-            return [("on_train_end", logs)]
-        case events.EvaluateBegin():
-            return [("on_test_begin",)]
-        case events.EvaluateBatchEnd(step, logs):
-            return [("on_test_batch_end", step, logs)]
-        case events.EvaluateEnd(logs):
-            return [("on_test_end", logs)]
-    return []
+# Keras's name of each moment, and what is handed over.
+CALLS: dict[type[events.Event], tuple[str, tuple[str, ...]]] = {
+    events.TrainBegin: ("on_train_begin", ()),
+    events.EpochBegin: ("on_epoch_begin", ("epoch",)),
+    events.BatchBegin: ("on_train_batch_begin", ("step",)),
+    events.BatchEnd: ("on_train_batch_end", ("step", "logs")),
+    events.EpochEnd: ("on_epoch_end", ("epoch", "logs")),
+    events.TrainEnd: ("on_train_end", ("logs",)),
+    events.EvaluateBegin: ("on_test_begin", ()),
+    events.EvaluateBatchEnd: ("on_test_batch_end", ("step", "logs")),
+    events.EvaluateEnd: ("on_test_end", ("logs",)),
+}

@@ -13,11 +13,12 @@ class Event:
 
 @dataclass(frozen=True)
 class TrainBegin(Event):
-    """Training starts, or goes on: epochs counted from 0, batches per epoch if known."""
+    """Training starts, or goes on: epochs count from 0; batches an epoch, if known."""
 
     epochs: int
     initial_epoch: int
     batches: int
+    verbose: Any = 0
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ class EpochEnd(Event):
 
     epoch: int
     logs: Logs = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Notice(Event):
+    """Something worth saying has happened: who acted, when and why, in a sentence."""
+
+    text: str
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ Logs = dict[str, float]
 class Loop:
     """One run of `fit` or `evaluate`: what it works on and where it stands.
 
-    `epoch`, `step` and `shuffle_seed` with the model's variables are all that a run
-    needs to go on bit for bit.
+    `epoch`, `step`, `shuffle_seed` and `logs` (the metrics of the epoch so far) with
+    the model's variables are all that a run needs to go on bit for bit.
     """
 
     def __init__(
@@ -61,6 +61,10 @@ class Loop:
         dispatch = CallbackDispatch(self)
         progress = progress_listener(verbose)
         self.listeners: list[Any] = [dispatch, *([progress] if progress else [])]
+        # What listeners want done at the end, even after an error.
+        self.cleanup = contextlib.ExitStack()
+        self.logs: Logs = {}
+        self.batch: Batch | None = None
         self._checked = False
 
     def emit(self, event: events.Event) -> None:
@@ -109,6 +113,7 @@ class Loop:
     def train_batch(self, batch: Batch) -> Logs:
         """Take one training step; the first is preceded by checks."""
         self._check(batch)
+        self.batch = batch
         step = self.model._step("train", self.model.train_step)  # noqa: SLF001
         return _numbers(step(batch))
 
@@ -163,20 +168,21 @@ class Loop:
 
 def fit_loop(loop: Loop) -> History:
     """Run the epochs; Ctrl-C ends training but keeps what was learned."""
-    loop.model.stop_training = False
-    loop.model.history = loop.history
-    logs: Logs = {}
-    try:
-        loop.emit(events.TrainBegin(loop.epochs, loop.epoch, len(loop.batches)))
-        while loop.epoch < loop.epochs and not loop.model.stop_training:
-            logs = run_epoch(loop)
-    except KeyboardInterrupt:
-        loop.reason = (
-            f"Interrupted in epoch {loop.epoch + 1} after {loop.step} batches: "
-            "the model keeps what it has learned; call fit again to go on."
-        )
-        loop.model.stop_training = True
-    loop.emit(events.TrainEnd(logs, loop.reason))
+    with loop.cleanup:
+        loop.model.stop_training = False
+        loop.model.history = loop.history
+        logs: Logs = {}
+        try:
+            loop.emit(events.TrainBegin(loop.epochs, loop.epoch, len(loop.batches)))
+            while loop.epoch < loop.epochs and not loop.model.stop_training:
+                logs = run_epoch(loop)
+        except KeyboardInterrupt:
+            loop.reason = (
+                f"Interrupted in epoch {loop.epoch + 1} after {loop.step} batches: "
+                "the model keeps what it has learned; call fit again to go on."
+            )
+            loop.model.stop_training = True
+        loop.emit(events.TrainEnd(logs, loop.reason))
     return loop.history
 
 
@@ -185,16 +191,17 @@ def run_epoch(loop: Loop) -> Logs:
     loop.emit(events.EpochBegin(loop.epoch))
     if loop.step == 0:
         loop.model.reset_metrics()
-    logs: Logs = {}
+        loop.logs = {}
     for batch in loop.batches.epoch(loop.epoch, loop.step):
         loop.emit(events.BatchBegin(loop.step))
-        logs = loop.train_batch(batch)
+        loop.logs = loop.train_batch(batch)
         loop.step += 1
-        loop.emit(events.BatchEnd(loop.step - 1, logs))
+        loop.emit(events.BatchEnd(loop.step - 1, loop.logs))
         if loop.model.stop_training:
             break
     if loop.step == 0:
         raise DataError("The iterable of batches is empty or used up; give one that can be started anew.")
+    logs = loop.logs
     if loop.wants_validation(loop.epoch):
         assert loop.validation is not None
         held = loop.evaluate(loop.validation)

@@ -1,15 +1,14 @@
 """Model: a layer that trains. Functional if given inputs and outputs."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from limpid import catalog
 from limpid.errors import ConfigError, GraphError
-from limpid.graph.deferred import Call, KerasTensor, OpenShape
-from limpid.graph.op import Op
-from limpid.graph.tensor import Tensor, apply
-from limpid.graph.tree import leaves, map_leaves, rebuild
+from limpid.graph.deferred import KerasTensor, OpenShape
+from limpid.graph.tree import leaves, map_leaves
 from limpid.layers.layer import Layer
+from limpid.models.functional import describe_graph, restore_graph, sort_calls
 from limpid.models.trainer import Trainer
 
 
@@ -39,7 +38,9 @@ class Model(Trainer, Layer):
             raise ConfigError("Model needs both inputs and outputs, or neither.")
         if self.inputs is not None:
             self.calls = sort_calls(self.inputs, self.outputs)
-            self.functions = [c.function for c in self.calls if isinstance(c.function, Layer)]
+            self.functions = [
+                c.function for c in self.calls if isinstance(c.function, Layer)
+            ]
             self.input_spec = map_leaves(Spec.of, self.inputs)
             self.built = True
 
@@ -100,12 +101,13 @@ class Model(Trainer, Layer):
         }
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "Model":
-        """Return a model made from a config."""
-        if "graph" not in config:
-            return cls(**config)
-        settings = {k: v for k, v in config.items() if k != "graph"}
-        return cls(*restore_graph(config["graph"]), **settings)
+    def from_config(cls, config: dict[str, Any]) -> Self:
+        """Return a model made from a config: new layers, new first weights."""
+        settings = catalog.deserialize(config)
+        if "graph" not in settings:
+            return super().from_config(settings)
+        graph = settings.pop("graph")
+        return cls(*restore_graph(graph), **settings)
 
 
 class Spec:
@@ -147,137 +149,3 @@ def Input(  # noqa: N802 - Keras's name
             )
         batch_shape = (batch_size, *shape)
     return KerasTensor(tuple(batch_shape), dtype, name)
-
-
-def sort_calls(inputs: Any, outputs: Any) -> list[Call]:
-    """Return the calls between inputs and outputs, each after those it needs.
-
-    Raises:
-        GraphError: An output does not come from the inputs alone.
-    """
-    known = {id(x) for x in leaves(inputs)}
-    order: list[Call] = []
-    done: set[int] = set()
-    stack: list[tuple[KerasTensor, bool]] = [(y, False) for y in reversed(leaves(outputs))]
-    while stack:
-        tensor, ready = stack.pop()
-        if id(tensor) in known or (tensor.call is not None and id(tensor.call) in done):
-            continue
-        if tensor.call is None:
-            raise GraphError(f"{tensor} is an input that the model was not given.")
-        if ready:
-            done.add(id(tensor.call))
-            order.append(tensor.call)
-        else:
-            stack.append((tensor, True))
-            stack.extend((x, False) for x in reversed(tensor.call.inputs))
-    return order
-
-
-def describe_graph(inputs: Any, outputs: Any, calls: list[Call]) -> dict[str, Any]:
-    """Return a functional model's graph as plain data."""
-    layers: dict[int, Layer] = {}
-    names: dict[int, list[int]] = {id(x): [-1, i] for i, x in enumerate(leaves(inputs))}
-    steps = []
-    for number, call in enumerate(calls):
-        function, args = _describe_function(call, layers)
-        steps.append(
-            {
-                "function": function,
-                "args": map_leaves(lambda a: _describe_argument(a, names), args),
-                "kwargs": map_leaves(lambda a: _describe_argument(a, names), call.kwargs),
-            }
-        )
-        names.update({id(y): [number, i] for i, y in enumerate(leaves(call.outputs))})
-    return {
-        "inputs": map_leaves(_describe_input, inputs),
-        "outputs": map_leaves(lambda y: {"tensor": names[id(y)]}, outputs),
-        "layers": [catalog.serialize(layer) for layer in layers.values()],
-        "steps": steps,
-    }
-
-
-def _describe_function(call: Call, layers: dict[int, Layer]) -> tuple[Any, list[Any]]:
-    if isinstance(call.function, Layer):
-        layers.setdefault(id(call.function), call.function)
-        return {"layer": list(layers).index(id(call.function))}, list(call.args)
-    op, *operands = call.args
-    if call.function is not apply:
-        raise ConfigError(f"{call.function!r} cannot be saved: only layers and operations can.")
-    return describe_op(op), operands
-
-
-def describe_op(op: Op) -> dict[str, Any]:
-    """Return an operation as plain data."""
-    settings = {k: str(v) if hasattr(v, "kind") else v for k, v in vars(op).items()}
-    return {"op": type(op).__name__, "settings": settings}
-
-
-def _describe_argument(value: Any, names: dict[int, list[int]]) -> Any:
-    if isinstance(value, KerasTensor):
-        return {"tensor": names[id(value)]}
-    if isinstance(value, Tensor):
-        return {"array": value.tolist(), "dtype": str(value.dtype)}
-    return {"value": catalog.serialize(value)}
-
-
-def _describe_input(x: KerasTensor) -> dict[str, Any]:
-    return {"shape": list(x.shape), "dtype": str(x.dtype), "name": x.name}
-
-
-def restore_graph(graph: dict[str, Any]) -> tuple[Any, Any]:
-    """Return inputs and outputs of the model that `describe_graph` described."""
-    inputs = _map_records(lambda r: KerasTensor(r["shape"], r["dtype"], r["name"]), graph["inputs"])
-    results = {-1: leaves(inputs)}
-
-    def argument(record: dict[str, Any]) -> Any:
-        if "tensor" in record:
-            step, index = record["tensor"]
-            return results[step][index]
-        if "array" in record:
-            return Tensor(record["array"], record["dtype"])
-        return record["value"]
-
-    for number, step in enumerate(graph["steps"]):
-        args = _map_records(argument, step["args"])
-        kwargs = _map_records(argument, step["kwargs"])
-        if "layer" in step["function"]:
-            results[number] = leaves(graph["layers"][step["function"]["layer"]](*args, **kwargs))
-        else:
-            results[number] = leaves(apply(restore_op(step["function"]), *args))
-    return inputs, _map_records(argument, graph["outputs"])
-
-
-def _map_records(function: Any, tree: Any) -> Any:
-    """Apply a function to the innermost dictionaries that describe one thing."""
-    if isinstance(tree, dict) and tree.keys() & {"shape", "tensor", "array", "value"}:
-        return function(tree)
-    if isinstance(tree, dict):
-        return {key: _map_records(function, part) for key, part in tree.items()}
-    return None if tree is None else [_map_records(function, part) for part in tree]
-
-
-def restore_op(record: dict[str, Any]) -> Op:
-    """Return the operation of a record: one of limpid's own, by its class's name.
-
-    Raises:
-        ConfigError: There is no such operation.
-    """
-    kinds = {k.__name__: k for k in _subclasses(Op) if k.__module__.startswith("limpid.")}
-    if record["op"] not in kinds:
-        raise ConfigError(f"Unknown operation {record['op']!r} in a model file.")
-    settings = {k: _tuples(v) for k, v in record["settings"].items()}
-    kind = kinds[record["op"]]
-    if "to" in settings:
-        from limpid.graph.dtypes import as_dtype  # noqa: PLC0415 - only casts need it
-
-        settings["to"] = as_dtype(settings["to"])
-    return kind(**settings)
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(_tuples(v) for v in value) if isinstance(value, list) else value
-
-
-def _subclasses(kind: type) -> list[type]:
-    return [s for k in kind.__subclasses__() for s in [k, *_subclasses(k)]]

@@ -110,9 +110,15 @@ class Objectives:
                 for part in _listed(group):
                     metric = _as_metric(part, *pairs[position], self._loss_of(position))
                     if len(pairs) > 1:
-                        metric.name = f"{(self.names or {}) and self.names[position] or f'output_{position}'}_{metric.name}"
+                        self._name_after_output(metric, position)
                     matched.append((position, metric, weighted))
         return matched
+
+    def _name_after_output(self, metric: Metric, position: int) -> None:
+        output = self.names[position] if self.names else f"output_{position}"
+        # A metric from a file bears its output's name already.
+        if not str(metric.name).startswith(f"{output}_"):
+            metric.name = f"{output}_{metric.name}"
 
     def _groups(self, wanted: Any, count: int) -> list[Any]:
         """Return what is wanted of each output."""

@@ -4,7 +4,10 @@ import sys
 import time
 from typing import Any
 
+from limpid.errors import ArgumentError, nearest
 from limpid.models import events
+
+VERBOSE = ("auto", 0, 1, 2)
 
 
 def progress_listener(verbose: Any) -> Any:
@@ -14,11 +17,14 @@ def progress_listener(verbose: Any) -> Any:
         verbose: 0 or False silent, 1 or True a bar, 2 a line an epoch; 'auto' a bar
             on a terminal and lines elsewhere.
     """
-    if verbose in {0, False}:
+    if verbose not in VERBOSE:
+        hint = nearest(str(verbose), map(str, VERBOSE))
+        raise ArgumentError(f"verbose={verbose!r}; {hint}")
+    if not verbose:
         return None
-    bar = verbose in {1, True} or (verbose == "auto" and sys.stdout.isatty())
-    if bar and sys.stdout.isatty():
-        from limpid.models.progress_bar import ProgressBar  # noqa: PLC0415 - needs rich
+    # 1 and True are one key; 2 asks for lines even on a terminal.
+    if verbose != 2 and sys.stdout.isatty():
+        from limpid.models.progress_bar import ProgressBar
 
         return ProgressBar()
     return ProgressLines()
@@ -46,8 +52,16 @@ class ProgressLines:
                 self.start = time.perf_counter()
             case events.EpochEnd(epoch, logs):
                 seconds = time.perf_counter() - self.start
-                print(f"epoch {epoch + 1}/{self.epochs}  {seconds:.1f} s  {format_logs(logs)}", flush=True)
+                done = f"epoch {epoch + 1}/{self.epochs}  {seconds:.1f} s"
+                say(f"{done}  {format_logs(logs)}")
+            case events.Notice(text):
+                say(text)
             case events.TrainEnd(_, reason) if reason:
-                print(reason, flush=True)
+                say(reason)
             case events.EvaluateEnd(logs) if logs:
-                print(format_logs(logs), flush=True)
+                say(format_logs(logs))
+
+
+def say(text: str) -> None:
+    """Print a line at once: who waits for it may be reading through a pipe."""
+    print(text, flush=True)  # noqa: T201 - progress is what the user asked for

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rich.progress import (
+from rich.progress import (  # noqa: TID253 - imported on a terminal only
     BarColumn,
     MofNCompleteColumn,
     Progress,
@@ -12,7 +12,7 @@ from rich.progress import (
 )
 
 from limpid.models import events
-from limpid.models.progress import format_logs
+from limpid.models.progress import format_logs, say
 
 
 class ProgressBar:
@@ -40,22 +40,33 @@ class ProgressBar:
                 self.progress.start()
             case events.EpochBegin(epoch):
                 self._start(f"epoch {epoch + 1}/{self.epochs}", self.batches)
-            case events.EvaluateBegin(batches) if batches:
-                self.progress.start()
-                self._start("evaluate", batches)
             case events.BatchEnd(step, logs):
-                self._advance(step + 1, logs)
-            case events.EvaluateBatchEnd(step, logs) if self.task is not None and not self.epochs:
                 self._advance(step + 1, logs)
             case events.EpochEnd(_, logs):
                 self.progress.update(self.task, metrics=format_logs(logs), rate="")
                 self.progress.stop_task(self.task)
-            case events.EvaluateEnd(logs) if logs:
-                self.progress.stop()
+            case events.Notice(text):
+                self.progress.console.print(text, markup=False)
             case events.TrainEnd(_, reason):
-                self.progress.stop()
+                self.close()
                 if reason:
-                    print(reason, flush=True)
+                    say(reason)
+        if not self.epochs:
+            self._draw_evaluation(event)
+
+    def _draw_evaluation(self, event: events.Event) -> None:
+        match event:
+            case events.EvaluateBegin(batches):
+                self.progress.start()
+                self._start("evaluate", batches)
+            case events.EvaluateBatchEnd(step, logs):
+                self._advance(step + 1, logs)
+            case events.EvaluateEnd():
+                self.close()
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+        self.progress.stop()
 
     def _start(self, description: str, total: int) -> None:
         self.task = self.progress.add_task(

@@ -1,15 +1,16 @@
 """Sequential: layers one after the other."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
+from limpid import catalog
 from limpid.errors import ConfigError
 from limpid.graph.deferred import KerasTensor
+from limpid.graph.tree import map_leaves
 from limpid.layers.layer import Layer
+from limpid.models.functional import describe_input, restore_inputs
 from limpid.models.model import Model, Spec
 
 
-@dataclass(eq=False, repr=False)
 class Sequential(Model):
     """A model that passes its input through layers in order.
 
@@ -22,16 +23,19 @@ class Sequential(Model):
         1600
     """
 
-    stack: list[Any] = field(default_factory=list)
-
     def __init__(
-        self, layers: Any = None, trainable: bool = True, name: str | None = None, **settings: Any  # noqa: FBT001, FBT002 - Keras's signature
+        self,
+        layers: Any = None,
+        trainable: bool = True,
+        name: str | None = None,
+        **settings: Any,
     ) -> None:
         """Take the layers one by one."""
         super().__init__(name=name, trainable=trainable, **settings)
-        self.stack = []
+        self.stack: list[Layer] = []
         for layer in layers or []:
-            self.add(layer)
+            self._append(layer)
+        self._reset()
 
     @property
     def layers(self) -> list[Layer]:
@@ -44,6 +48,10 @@ class Sequential(Model):
         Raises:
             ConfigError: It is neither a layer nor, in front, an Input.
         """
+        self._append(layer)
+        self._reset()
+
+    def _append(self, layer: Any) -> None:
         if isinstance(layer, KerasTensor) and not self.stack:
             self.input_spec = Spec((None, *layer.shape[1:]), str(layer.dtype))
             return
@@ -52,18 +60,17 @@ class Sequential(Model):
         if not self.stack and layer.input_shape is not None:
             self.input_spec = Spec((None, *layer.input_shape), str(layer.dtype))
         self.stack.append(layer)
-        self._reset()
 
     def pop(self) -> Layer:
         """Take the last layer off and return it."""
-        layer: Layer = self.stack.pop()
+        layer = self.stack.pop()
         self._reset()
         return layer
 
     def _reset(self) -> None:
         """Build as far as the input's shape is known; forget what was compiled."""
         self.forget_compiled()
-        if self.__dict__.get("input_spec") is not None:
+        if self.stack and self.__dict__.get("input_spec") is not None:
             self(self.symbolic_inputs())
 
     def call(self, inputs: Any) -> Any:
@@ -74,5 +81,18 @@ class Sequential(Model):
         return x
 
     def get_config(self) -> dict[str, Any]:
-        """Return name and layers."""
-        return {"name": self.name, "dtype": self.dtype, "layers": list(self.stack)}
+        """Return name, layers and, once it is known, the input's form."""
+        spec = self.__dict__.get("input_spec")
+        kept = {"name": self.name, "dtype": self.dtype, "trainable": self.trainable}
+        return kept | {
+            "input": None if spec is None else map_leaves(describe_input, spec),
+            "layers": [catalog.serialize(layer) for layer in self.stack],
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Self:
+        """Return a model made from a config: new layers, new first weights."""
+        settings = catalog.deserialize(config)
+        spec = settings.pop("input", None)
+        first = [] if spec is None else [restore_inputs(spec)]
+        return cls([*first, *settings.pop("layers")], **settings)

@@ -12,7 +12,6 @@ from limpid.graph.gradient import gradients
 from limpid.graph.tensor import Tensor, no_grad
 from limpid.graph.tracing import placeholder, tracing
 from limpid.graph.tree import leaves, map_leaves
-from limpid.graph.variable import Variable
 from limpid.metrics.mean import Mean
 from limpid.models.batches import as_batches
 from limpid.models.checks import warn_of_double_softmax
@@ -37,10 +36,10 @@ class Trainer:
         loss_weights: Any = None,
         metrics: Any = None,
         weighted_metrics: Any = None,
-        run_eagerly: bool = False,  # noqa: FBT001, FBT002 - Keras's signature
+        run_eagerly: bool = False,
         steps_per_execution: int = 1,
         jit_compile: Any = "auto",
-        auto_scale_loss: bool = True,  # noqa: FBT001, FBT002 - Keras's signature
+        auto_scale_loss: bool = True,
     ) -> None:
         """Say how to train.
 
@@ -60,6 +59,12 @@ class Trainer:
         del steps_per_execution, jit_compile, auto_scale_loss
         self.optimizer = catalog.resolve("optimizers", optimizer)
         self.objectives = Objectives(loss, loss_weights, metrics, weighted_metrics)
+        self.compiled_with = {
+            "loss": loss,
+            "loss_weights": loss_weights,
+            "metrics": metrics,
+            "weighted_metrics": weighted_metrics,
+        }
         self.run_eagerly = run_eagerly
         self.loss_tracker = Mean(name="loss")
         self.forget_compiled()
@@ -104,7 +109,11 @@ class Trainer:
         return self(x, training=False)  # type: ignore[operator]
 
     def compute_loss(
-        self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None
+        self,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
     ) -> Tensor:
         """Return the data loss plus all penalties, one number."""
         del x
@@ -153,7 +162,8 @@ class Trainer:
     def _compiled_objectives(self) -> Objectives:
         if self.objectives is None:
             raise GraphError(
-                "The model does not know how to train yet: call compile(optimizer, loss) first."
+                "The model does not know how to train yet: "
+                "call compile(optimizer, loss) first."
             )
         return self.objectives
 
@@ -169,7 +179,7 @@ class Trainer:
         callbacks: Any = None,
         validation_split: float = 0.0,
         validation_data: Any = None,
-        shuffle: bool = True,  # noqa: FBT001, FBT002 - Keras's signature
+        shuffle: bool = True,
         class_weight: Any = None,
         sample_weight: Any = None,
         initial_epoch: int = 0,
@@ -235,7 +245,7 @@ class Trainer:
         sample_weight: Any = None,
         steps: int | None = None,
         callbacks: Any = None,
-        return_dict: bool = False,  # noqa: FBT001, FBT002 - Keras's signature
+        return_dict: bool = False,
     ) -> Any:
         """Return loss and metrics on data, without training.
 
@@ -265,7 +275,7 @@ class Trainer:
         parts = []
         with no_grad():
             for inputs, _, _ in batches.epoch(0):
-                parts.append(map_leaves(lambda t: t.value, step(inputs)))  # noqa: PERF401
+                parts.append(map_leaves(lambda t: t.value, step(inputs)))
         arrays = zip(*(leaves(part) for part in parts), strict=True)
         joined = iter([np.concatenate(group) for group in arrays])
         return map_leaves(lambda _: next(joined), parts[0])
@@ -276,24 +286,28 @@ class Trainer:
         y: Any = None,
         sample_weight: Any = None,
         class_weight: Any = None,
-        return_dict: bool = False,  # noqa: FBT001, FBT002 - Keras's signature
+        return_dict: bool = False,
     ) -> Any:
         """Take one training step on a batch and return loss and metrics."""
         loop = Loop(self, verbose=0)
         loop.take_data((x, y, sample_weight), class_weight=class_weight, whole=True)
-        return _logs_or_list(loop.train_batch(next(iter(loop.batches.epoch(0)))), return_dict)
+        return _logs_or_list(
+            loop.train_batch(next(iter(loop.batches.epoch(0)))), return_dict
+        )
 
     def test_on_batch(
         self,
         x: Any,
         y: Any = None,
         sample_weight: Any = None,
-        return_dict: bool = False,  # noqa: FBT001, FBT002 - Keras's signature
+        return_dict: bool = False,
     ) -> Any:
         """Evaluate one batch and return loss and metrics."""
         loop = Loop(self, verbose=0)
         loop.take_data((x, y, sample_weight), whole=True)
-        return _logs_or_list(loop.test_batch(next(iter(loop.batches.epoch(0)))), return_dict)
+        return _logs_or_list(
+            loop.test_batch(next(iter(loop.batches.epoch(0)))), return_dict
+        )
 
     def predict_on_batch(self, x: Any) -> Any:
         """Return the predictions for one batch."""
@@ -303,18 +317,32 @@ class Trainer:
 
     # Looking and keeping
 
-    def summary(self, line_length: int | None = None, print_fn: Any = None, **settings: Any) -> None:
+    def summary(
+        self, line_length: int | None = None, print_fn: Any = None, **settings: Any
+    ) -> None:
         """Print a table of the layers with their shapes and parameters."""
-        from limpid.models.summary import summarize  # noqa: PLC0415 - a leaf
+        from limpid.models.summary import summarize
 
         del settings
         (print_fn or print)(summarize(self, line_length))
 
-    def save(self, filepath: Any, overwrite: bool = True) -> None:  # noqa: FBT001, FBT002 - Keras's signature
+    def save(self, filepath: Any, overwrite: bool = True) -> None:
         """Write architecture, weights and training state to one safetensors file."""
-        from limpid.models.saving import save_model  # noqa: PLC0415 - it loads models
+        from limpid.models.saving import save_model
 
         save_model(self, filepath, overwrite=overwrite)
+
+    def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
+        """Write the weights to one safetensors file."""
+        from limpid.models.saving import save_weights
+
+        save_weights(self, filepath, overwrite=overwrite)
+
+    def load_weights(self, filepath: Any) -> None:
+        """Take up the weights that `save_weights` wrote for an equal model."""
+        from limpid.models.saving import load_weights
+
+        load_weights(self, filepath)
 
     def output_shapes(self, x: Any) -> Any:
         """Return symbolic outputs for inputs like x, building the model if needed."""
@@ -322,14 +350,7 @@ class Trainer:
         with tracing():
             return self(symbols, training=False)  # type: ignore[operator]
 
-    def state_paths(self) -> dict[str, Variable]:
-        """Return every variable that training changes, by its path in files."""
-        paths = {f"model/{k}": v for k, v in self.paths().items()}  # type: ignore[attr-defined]
-        if self.optimizer is not None:
-            paths |= {f"optimizer/{k}": v for k, v in self.optimizer.paths().items()}
-        return paths
 
-
-def _logs_or_list(logs: dict[str, float], as_dict: bool) -> Any:  # noqa: FBT001 - one use
+def _logs_or_list(logs: dict[str, float], as_dict: bool) -> Any:
     values = list(logs.values())
     return logs if as_dict else values[0] if len(values) == 1 else values

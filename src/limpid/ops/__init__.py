@@ -142,6 +142,7 @@ from limpid.ops.relu import Relu, relu
 from limpid.ops.relu6 import Relu6, relu6
 from limpid.ops.remainder import Remainder, remainder
 from limpid.ops.repeat import repeat
+from limpid.ops.resample import Resample, resample
 from limpid.ops.result_type import result_type
 from limpid.ops.roll import roll
 from limpid.ops.round import Round, round
@@ -274,6 +275,7 @@ __all__ = [
     "Relu",
     "Relu6",
     "Remainder",
+    "Resample",
     "Round",
     "Scan",
     "Searchsorted",
@@ -446,6 +448,7 @@ __all__ = [
     "relu6",
     "remainder",
     "repeat",
+    "resample",
     "reshape",
     "result_type",
     "roll",

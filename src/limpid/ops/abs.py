@@ -5,6 +5,7 @@ import numpy as np
 
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.sign import sign
 
 
@@ -20,6 +21,9 @@ class Abs(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g * sign(x),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.abs(x)
 
 
 def abs(x: Any, /) -> Tensor:

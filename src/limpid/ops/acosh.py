@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.sqrt import sqrt
 
 
@@ -21,6 +22,9 @@ class Acosh(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g / (sqrt(x - 1) * sqrt(x + 1)),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.function("acosh", x)
 
 
 def acosh(x: Any, /) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.hypot import hypot
 
 
@@ -21,6 +22,9 @@ class Asinh(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g / hypot(x, 1.0),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.function("asinh", x)
 
 
 def asinh(x: Any, /) -> Tensor:

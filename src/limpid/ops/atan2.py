@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float, pair
 from limpid.graph.op import Array, Binary, Cotangents
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.hypot import hypot
 
 
@@ -23,6 +24,9 @@ class Atan2(Binary):
         # x**2 + y**2 would overflow long before the radius does.
         radius = hypot(x, y)
         return g * (y / radius / radius), -(g * (x / radius / radius))
+
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.function("atan2", x, y)
 
 
 def atan2(x1: Any, x2: Any, /) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,9 @@ class Atanh(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g / ((1 - x) * (1 + x)),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.function("atanh", x)
 
 
 def atanh(x: Any, /) -> Tensor:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from limpid.graph.arithmetic import as_float
+from limpid.graph.deferred import deferrable
 from limpid.graph.op import Array, Cotangents
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor, apply
@@ -56,6 +57,7 @@ class SumPoolGradient(Pool):
         return (apply(pool, g),)
 
 
+@deferrable
 def average_pool(
     inputs: Any,
     pool_size: int | Sequence[int],

@@ -5,6 +5,7 @@ import numpy as np
 
 from limpid.graph.op import Array, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,9 @@ class BitwiseInvert(Unary):
 
     def reference(self, x: Array) -> Array:
         return np.invert(x)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.bit_xor(x, b.constant(-1, x))
 
 
 def bitwise_invert(x: Any, /) -> Tensor:

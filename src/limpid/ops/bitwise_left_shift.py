@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import pair
 from limpid.graph.op import Array, Binary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,9 @@ class BitwiseLeftShift(Binary):
 
     def reference(self, x: Array, y: Array) -> Array:
         return np.left_shift(x, y)
+
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.shift_left(x, y)
 
 
 def bitwise_left_shift(x1: Any, x2: Any, /) -> Tensor:

@@ -5,6 +5,7 @@ import numpy as np
 
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,9 @@ class Ceil(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (None,)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.ceil(x)
 
 
 def ceil(x: Any, /) -> Tensor:

@@ -7,6 +7,7 @@ import numpy as np
 
 from limpid.errors import ConfigError, ShapeError
 from limpid.graph.arithmetic import pair
+from limpid.graph.deferred import deferrable
 from limpid.graph.op import Array, Cotangents, Op
 from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor, apply
@@ -28,13 +29,22 @@ class Window(Op):
     groups: int = 1
 
     def output_size(self, spatial: Shape, size: Shape) -> Shape:
-        """Return how many windows of the kernel's size fit along each axis."""
-        sizes = zip(
-            spatial, size, self.strides, self.padding, self.dilation, strict=True
-        )
-        return tuple(
+        """Return how many windows of a size fit along each axis.
+
+        Raises:
+            ShapeError: None fits.
+        """
+        settings = (self.strides, self.padding, self.dilation)
+        sizes = zip(spatial, size, *settings, strict=True)
+        counts = tuple(
             (n + a + b - (k - 1) * d - 1) // s + 1 for n, k, s, (a, b), d in sizes
         )
+        if min(counts, default=1) < 1:
+            raise ShapeError(
+                f"a window of size {size} does not fit into an input of size "
+                f"{spatial}; use a smaller one or padding='same'."
+            )
+        return counts
 
     def padded(self, x: Array) -> Array:
         """Return x with zeros around its spatial axes."""
@@ -67,7 +77,8 @@ class Window(Op):
             ),
             writeable=False,
         )
-        return view.reshape(x.shape[0] * product(spatial), -1)
+        count, width = x.shape[0] * product(spatial), product(size) * x.shape[-1]
+        return view.reshape(count, width)
 
     def offsets(self, size: Shape, spatial: Shape) -> Iterator[tuple[slice, ...]]:
         """Return, for each kernel element, which padded positions it meets."""
@@ -101,11 +112,6 @@ class Conv(Window):
                 f"{self.groups} groups."
             )
         spatial = self.output_size(x[1:-1], kernel[:-2])
-        if min(spatial) < 1:
-            raise ShapeError(
-                f"a kernel of size {kernel[:-2]} does not fit into an input of size "
-                f"{x[1:-1]}; use a smaller kernel or padding='same'."
-            )
         return (x[0], *spatial, kernel[-1])
 
     def reference(self, x: Array, kernel: Array) -> Array:
@@ -191,6 +197,7 @@ class ConvKernel(Window):
         return apply(to_input, z, g), apply(forward, x, g)
 
 
+@deferrable
 def conv(
     inputs: Any,
     kernel: Any,

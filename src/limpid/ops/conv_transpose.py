@@ -3,6 +3,7 @@ from typing import Any
 
 from limpid.errors import ShapeError
 from limpid.graph.arithmetic import as_float, pair
+from limpid.graph.deferred import deferrable
 from limpid.graph.tensor import Tensor, apply
 from limpid.ops.conv import (
     ConvInput,
@@ -13,6 +14,7 @@ from limpid.ops.conv import (
 )
 
 
+@deferrable
 def conv_transpose(
     inputs: Any,
     kernel: Any,
@@ -76,8 +78,14 @@ def _given(
     steps: Sequence[int],
     padding: str,
 ) -> Pads:
-    """Return what is cut off in front, and behind to reach the size."""
-    cuts = [r // 2 if padding == "same" else 0 for r in reach]
-    whole = [(n - 1) * s + r for n, s, r in zip(spatial, steps, reach, strict=True)]
-    parts = zip(cuts, whole, size, strict=True)
-    return tuple((cut, max(all_ - n - cut, 0)) for cut, all_, n in parts)
+    """Return what is cut off in front, as Keras does, and behind to reach the size."""
+    cuts, behind = [], []
+    for n, total, r, s in zip(spatial, size, reach, steps, strict=True):
+        whole = (n - 1) * s + r
+        # Seen as a convolution of the spread-out input, so many zeros surround it;
+        # the odd one stands in front.
+        zeros = total - whole + 2 * (r - 1)
+        cut = r - 1 - min(-(-zeros // 2), r - 1) if padding == "same" else 0
+        cuts.append(cut)
+        behind.append(max(whole - total - cut, 0))
+    return tuple(zip(cuts, behind, strict=True))

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float, pair
 from limpid.graph.op import Array, Binary, Cotangents
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.equal import equal
 from limpid.ops.signbit import signbit
 from limpid.ops.where import where
@@ -23,6 +24,9 @@ class Copysign(Binary):
 
     def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return where(equal(signbit(x), signbit(y)), g, -g), None
+
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.copysign(x, y)
 
 
 def copysign(x1: Any, x2: Any, /) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,9 @@ class Cos(Unary):
         from limpid.ops.sin import sin  # sine and cosine need each other
 
         return (-(g * sin(x)),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.cos(x)
 
 
 def cos(x: Any, /) -> Tensor:

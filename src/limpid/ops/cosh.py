@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,9 @@ class Cosh(Unary):
         from limpid.ops.sinh import sinh  # sinh and cosh need each other
 
         return (g * sinh(x),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.function("cosh", x)
 
 
 def cosh(x: Any, /) -> Tensor:

@@ -5,6 +5,7 @@ import numpy as np
 
 from limpid.errors import ShapeError
 from limpid.graph.arithmetic import astype, sum
+from limpid.graph.deferred import deferrable
 from limpid.graph.dtypes import DType
 from limpid.graph.op import Array, Cotangents, Op
 from limpid.graph.shapes import Shape, normalize_axis
@@ -45,6 +46,7 @@ class CumulativeProd(Op):
         return (moveaxis(sum(cotangent * slopes, axis=-1), -1, self.axis),)
 
 
+@deferrable
 def cumulative_prod(
     x: Any,
     /,

@@ -5,6 +5,7 @@ import numpy as np
 
 from limpid.errors import ShapeError
 from limpid.graph.arithmetic import astype
+from limpid.graph.deferred import deferrable
 from limpid.graph.dtypes import DType
 from limpid.graph.op import Array, Cotangents, Op
 from limpid.graph.shapes import Shape, normalize_axis
@@ -36,6 +37,7 @@ class CumulativeSum(Op):
         return (flip(backwards, axis=self.axis),)
 
 
+@deferrable
 def cumulative_sum(
     x: Any,
     /,

@@ -3,10 +3,12 @@ from typing import Any
 
 from limpid.errors import ShapeError
 from limpid.graph.arithmetic import pair, reshape
+from limpid.graph.deferred import deferrable
 from limpid.graph.tensor import Tensor
 from limpid.ops.conv import conv
 
 
+@deferrable
 def depthwise_conv(
     inputs: Any,
     kernel: Any,

@@ -7,6 +7,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.exp import exp
 
 # NumPy has no error function; Python's is correct to the last bit, if slow.
@@ -25,6 +26,9 @@ class Erf(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g * (exp(-(x * x)) * (2 / math.sqrt(math.pi))),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.function("erf", x)
 
 
 def erf(x: Any, /) -> Tensor:

@@ -108,5 +108,5 @@ def _by_mask(x: Tensor, mask: Tensor, axis: int) -> Tensor:
     covered = x.shape[axis : axis + len(mask.shape)]
     if mask.shape != covered:
         raise ShapeError(f"a mask of shape {mask.shape} cannot select from {x.shape}.")
-    flat = x.reshape((*x.shape[:axis], -1, *x.shape[axis + len(mask.shape) :]))
+    flat = x.reshape((*x.shape[:axis], mask.size, *x.shape[axis + len(mask.shape) :]))
     return take(flat, np.flatnonzero(mask.value), axis=axis)

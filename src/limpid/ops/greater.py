@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from limpid.graph.arithmetic import pair
 from limpid.graph.op import Array, Comparison
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,9 @@ class Greater(Comparison):
 
     def reference(self, x: Array, y: Array) -> Array:
         return x > y
+
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.compare(x, y, ">")
 
 
 def greater(x: Any, y: Any, /) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float, pair
 from limpid.graph.op import Array, Binary, Cotangents
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.equal import equal
 from limpid.ops.where import where
 
@@ -23,6 +24,9 @@ class Hypot(Binary):
     def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         radius = where(equal(z, 0.0), 1.0, z)
         return g * (x / radius), g * (y / radius)
+
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.function("hypot", x, y)
 
 
 def hypot(x1: Any, x2: Any, /) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.dtypes import DType
 from limpid.graph.op import Array, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Isfinite(Unary):
 
     def reference(self, x: Array) -> Array:
         return np.isfinite(x)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        if b.dtype(x)[0] != "f":
+            return b.compare(x, x, "==")
+        return b.compare(b.abs(x), b.constant(np.inf, x), "<")
 
 
 def isfinite(x: Any, /) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.dtypes import DType
 from limpid.graph.op import Array, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,9 @@ class Isnan(Unary):
 
     def reference(self, x: Array) -> Array:
         return np.isnan(x)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.compare(x, x, "!=")
 
 
 def isnan(x: Any, /) -> Tensor:

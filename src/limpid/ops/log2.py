@@ -7,6 +7,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,9 @@ class Log2(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g / (x * math.log(2)),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.function("log2", x)
 
 
 def log2(x: Any, /) -> Tensor:

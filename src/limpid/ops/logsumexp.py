@@ -1,6 +1,7 @@
 from typing import Any
 
 from limpid.graph.arithmetic import as_float, reshape, sum
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import Axis, normalize_axes, reduced
 from limpid.graph.tensor import Tensor
 from limpid.ops.exp import exp
@@ -11,6 +12,7 @@ from limpid.ops.stop_gradient import stop_gradient
 from limpid.ops.where import where
 
 
+@deferrable
 def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Return log(sum(exp(x))) over the axes, finite wherever the truth is."""
     x = as_float(x)

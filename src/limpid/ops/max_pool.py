@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from limpid.graph.deferred import deferrable
 from limpid.graph.op import Array, Cotangents
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor, apply, as_tensor
@@ -107,6 +108,7 @@ class MaxPoolGather(Pool):
         return apply(scatter, g, y, x), None, None
 
 
+@deferrable
 def max_pool(
     inputs: Any,
     pool_size: int | Sequence[int],

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import astype, pair
 from limpid.graph.op import Array, Binary, Cotangents
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.equal import equal
 from limpid.ops.greater import greater
 
@@ -23,6 +24,9 @@ class Maximum(Binary):
         half = astype(equal(x, y), g.dtype) * 0.5
         to_x = astype(greater(x, y), g.dtype) + half
         return g * to_x, g * (1 - to_x)
+
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.maximum(x, y)
 
 
 def maximum(x: Any, y: Any, /) -> Tensor:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import normalize_axis
 from limpid.graph.tensor import Tensor, as_tensor
 from limpid.ops.max import max
@@ -7,6 +8,7 @@ from limpid.ops.moveaxis import moveaxis
 from limpid.ops.one_hot import one_hot
 
 
+@deferrable
 def multi_hot(
     inputs: Any, num_classes: int, axis: int = -1, dtype: Any = None
 ) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float, pair
 from limpid.graph.op import Array, Binary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,9 @@ class Nextafter(Binary):
 
     def reference(self, x: Array, y: Array) -> Array:
         return np.nextafter(x, y)
+
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.function("nextafter", x, y)
 
 
 def nextafter(x1: Any, x2: Any, /) -> Tensor:

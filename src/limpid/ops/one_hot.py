@@ -4,12 +4,14 @@ import numpy as np
 
 from limpid.errors import DTypeError
 from limpid.graph.arithmetic import astype
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import normalize_axis
 from limpid.graph.tensor import Tensor, as_tensor
 from limpid.ops.equal import equal
 from limpid.ops.expand_dims import expand_dims
 
 
+@deferrable
 def one_hot(x: Any, num_classes: int, axis: int = -1, dtype: Any = None) -> Tensor:
     """Return vectors with a 1 at each index and 0 elsewhere.
 

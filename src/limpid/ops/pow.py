@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import pair
 from limpid.graph.op import Array, Binary, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.log import log
 from limpid.ops.where import where
 
@@ -25,6 +26,9 @@ class Pow(Binary):
         safe_log = log(where(x > 0, x, 1.0))
         return g * (y * x ** (y - 1)), g * (z * safe_log)
 
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return b.function("pow", x, y)
+
 
 @dataclass(frozen=True)
 class ScalarPow(Unary):
@@ -41,6 +45,11 @@ class ScalarPow(Unary):
         if self.exponent == 0:
             return (None,)
         return (g * (x ** (self.exponent - 1) * self.exponent),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        if self.exponent in {0.5, 2.0}:
+            return b.sqrt(x) if self.exponent == 0.5 else b.mul(x, x)
+        return b.function("pow", x, b.constant(self.exponent, x))
 
 
 def pow(x1: Any, x2: Any, /) -> Tensor:

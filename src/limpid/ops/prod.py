@@ -4,9 +4,10 @@ from typing import Any, ClassVar
 import numpy as np
 
 from limpid.graph.arithmetic import astype, reshape
+from limpid.graph.deferred import deferrable
 from limpid.graph.dtypes import DType
 from limpid.graph.op import Array, Cotangents, Op
-from limpid.graph.shapes import Axis, Shape, normalize_axes, reduced
+from limpid.graph.shapes import Axis, Shape, normalize_axes, product, reduced
 from limpid.graph.tensor import Tensor, apply, as_tensor
 from limpid.ops.cumulative_prod import cumulative_prod
 from limpid.ops.flip import flip
@@ -34,7 +35,8 @@ class Prod(Op):
         kept = tuple(i for i in range(x.ndim) if i not in self.axes)
         order = (*kept, *self.axes)
         moved = transpose(x, order)
-        rows = reshape(moved, (*moved.shape[: len(kept)], -1))
+        count = product(x.shape[i] for i in self.axes)
+        rows = reshape(moved, (*moved.shape[: len(kept)], count))
         others = transpose(reshape(_others(rows), moved.shape), _inverse(order))
         return (reshape(g, reduced(x.shape, self.axes, keepdims=True)) * others,)
 
@@ -53,6 +55,7 @@ def _inverse(order: Shape) -> Shape:
     return tuple(int(i) for i in np.argsort(order))
 
 
+@deferrable
 def prod(
     x: Any, /, axis: Axis = None, *, dtype: Any = None, keepdims: bool = False
 ) -> Tensor:

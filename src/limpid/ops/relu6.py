@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import astype
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.bitwise_and import bitwise_and
 
 
@@ -21,6 +22,9 @@ class Relu6(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g * astype(bitwise_and(x > 0, x < 6), g.dtype),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.minimum(b.maximum(x, b.constant(0, x)), b.constant(6, x))
 
 
 def relu6(x: Any, /) -> Tensor:

@@ -3,11 +3,13 @@ from typing import Any
 import numpy as np
 
 from limpid.graph.arithmetic import reshape
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import normalize_axis
 from limpid.graph.tensor import Tensor, as_array, as_tensor
 from limpid.ops.take import take
 
 
+@deferrable
 def repeat(x: Any, repeats: Any, /, axis: int | None = None) -> Tensor:
     """Return x with each element repeated along an axis; flattened first if None.
 

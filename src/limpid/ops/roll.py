@@ -4,11 +4,13 @@ import numpy as np
 
 from limpid.errors import ShapeError
 from limpid.graph.arithmetic import reshape
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import Axis, normalize_axes
 from limpid.graph.tensor import Tensor, as_tensor
 from limpid.ops.take import take
 
 
+@deferrable
 def roll(x: Any, /, shift: int | tuple[int, ...], axis: Axis = None) -> Tensor:
     """Return x with its elements moved along the axes; the last come in at the front.
 

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import astype
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply, as_tensor
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,9 @@ class Round(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (None,)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.round(x)
 
 
 def round(x: Any, /, decimals: int = 0) -> Tensor:

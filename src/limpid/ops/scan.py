@@ -72,6 +72,20 @@ class Scan(Op):
         """The body as a function of NumPy arrays."""
         return _program(self.body)
 
+    @cached_property
+    def backwards(self) -> Graph:
+        """The body's gradient: (inputs, cotangents of its floats) to inputs' ones.
+
+        Its inputs have no history, so what one captured tensor owes to another is
+        counted where that history is, and only there.
+        """
+        sources = [placeholder(x.shape, x.dtype) for x in self.body.inputs]
+        results = [y for y in _replay(self.body, sources) if is_float(y.dtype)]
+        seeds = [placeholder(y.shape, y.dtype) for y in results]
+        wanted = [x for x in sources if is_float(x.dtype)]
+        found = gradients(results, wanted, seeds)
+        return Graph((*sources, *seeds), tuple(found))
+
     def vjp(self, g: Any, y: Tensor, *inputs: Tensor) -> Cotangents:
         return _Backwards(self, inputs).cotangents(g, unbundle(y))
 
@@ -110,20 +124,11 @@ class _Backwards:
         """Return the cotangents before one step of the loop."""
         (after, totals), (before, x, leaving, to_ys) = carry, slices
         _, _, captured = self.op.parted(self.inputs)
+        arriving = [a + b for a, b in zip(after, leaving, strict=True)]
+        seeds = [g for g in (*arriving, *to_ys) if is_float(g.dtype)]
         sources = [*before, *x, *captured]
-        targets = _replay(self.op.body, sources)
-        arriving = [
-            a + b if is_float(a.dtype) else a
-            for a, b in zip(after, leaving, strict=True)
-        ]
-        seeds = [*arriving, *to_ys]
-        chosen = [i for i, y in enumerate(targets) if is_float(y.dtype)]
-        wanted = [s for s in sources if is_float(s.dtype)]
-        found = gradients(
-            [targets[i] for i in chosen], wanted, [seeds[i] for i in chosen]
-        )
-        filled = _filled(sources, found)
-        to_before, to_x, to_captured = self.op.parted(filled)
+        found = _replay(self.op.backwards, [*sources, *seeds])
+        to_before, to_x, to_captured = self.op.parted(_filled(sources, found))
         kept = [a if c is None else c for a, c in zip(after, to_before, strict=True)]
         floats = [c for c in to_captured if c is not None]
         sums = [a + b for a, b in zip(totals, floats, strict=True)]
@@ -166,7 +171,8 @@ def scan(
         GraphError: f assigns a variable.
 
     Example:
-        >>> total, sums = scan(lambda c, x: (c + x, c + x), 0.0, [1.0, 2.0, 3.0])
+        >>> xs = Tensor([1.0, 2.0, 3.0])
+        >>> total, sums = scan(lambda c, x: (c + x, c + x), 0.0, xs)
         >>> sums
         Tensor([1., 3., 6.])
     """
@@ -260,9 +266,12 @@ def _program(graph: Graph) -> Callable[[Sequence[Array]], list[Array]]:
 
 
 def _replay(graph: Graph, inputs: Sequence[Tensor]) -> list[Tensor]:
-    """Apply a closed graph's operations to other inputs."""
+    """Apply a closed graph's operations to other inputs; its constants stay."""
     known = dict(zip(map(id, graph.inputs), inputs, strict=True))
     for node in graph.nodes:
-        if node.op is not None:
-            known[id(node)] = apply(node.op, *(known[id(x)] for x in node.inputs))
+        if id(node) not in known:
+            if node.op is None or not node.is_symbolic:
+                known[id(node)] = node
+            else:
+                known[id(node)] = apply(node.op, *(known[id(x)] for x in node.inputs))
     return [known[id(y)] for y in graph.outputs]

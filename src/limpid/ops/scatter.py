@@ -2,12 +2,14 @@ from typing import Any
 
 from limpid.errors import ShapeError
 from limpid.graph.arithmetic import reshape
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor, as_tensor
 from limpid.ops.segment_sum import segment_sum
 from limpid.ops.take import check_range
 
 
+@deferrable
 def scatter(indices: Any, values: Any, shape: Shape) -> Tensor:
     """Return zeros of a shape with values added where the indices point.
 

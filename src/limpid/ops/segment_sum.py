@@ -1,10 +1,12 @@
 from typing import Any
 
 from limpid.errors import DTypeError, ShapeError
+from limpid.graph.deferred import deferrable
 from limpid.graph.tensor import Tensor, apply, as_tensor
 from limpid.ops.take import TakeGradient, check_range
 
 
+@deferrable
 def segment_sum(
     data: Any, segment_ids: Any, num_segments: int | None = None, sorted: bool = False
 ) -> Tensor:

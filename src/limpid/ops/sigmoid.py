@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,12 @@ class Sigmoid(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g * (y * (1 - y)),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        # exp of a negative number cannot overflow.
+        small, one = b.exp(b.neg(b.abs(x))), b.constant(1, x)
+        positive = b.compare(x, b.constant(0, x), ">=")
+        return b.div(b.select(positive, one, small), b.add(one, small))
 
 
 def sigmoid(x: Any, /) -> Tensor:

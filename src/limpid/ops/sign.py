@@ -5,6 +5,7 @@ import numpy as np
 
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Sign(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (None,)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        zero, one = b.constant(0, x), b.constant(1, x)
+        below = b.select(b.compare(x, zero, "<"), b.neg(one), x)
+        return b.select(b.compare(x, zero, ">"), one, below)
 
 
 def sign(x: Any, /) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.dtypes import DType
 from limpid.graph.op import Array, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,10 @@ class Signbit(Unary):
 
     def reference(self, x: Array) -> Array:
         return np.signbit(x)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        one = b.constant(1, x)
+        return b.compare(b.copysign(one, x), b.constant(0, x), "<")
 
 
 def signbit(x: Any, /) -> Tensor:

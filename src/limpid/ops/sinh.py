@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.cosh import cosh
 
 
@@ -21,6 +22,9 @@ class Sinh(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g * cosh(x),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.function("sinh", x)
 
 
 def sinh(x: Any, /) -> Tensor:

@@ -2,12 +2,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from limpid.errors import ShapeError
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor, as_tensor
 
 _cut = slice
 
 
+@deferrable
 def slice(inputs: Any, start_indices: Sequence[int], shape: Shape) -> Tensor:
     """Return the block of a shape that begins at the given indices.
 

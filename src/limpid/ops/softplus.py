@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.sigmoid import sigmoid
 
 
@@ -21,6 +22,10 @@ class Softplus(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g * sigmoid(x),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        rest = b.function("log1p", b.exp(b.neg(b.abs(x))))
+        return b.add(b.maximum(x, b.constant(0, x)), rest)
 
 
 def softplus(x: Any, /) -> Tensor:

@@ -3,10 +3,12 @@ from itertools import pairwise
 from typing import Any
 
 from limpid.errors import ShapeError
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import normalize_axis
 from limpid.graph.tensor import Tensor, as_tensor
 
 
+@deferrable
 def split(
     x: Any, indices_or_sections: int | Sequence[int], axis: int = 0
 ) -> list[Tensor]:

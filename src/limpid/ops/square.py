@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,9 @@ class Square(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g * (x * 2),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.mul(x, x)
 
 
 def square(x: Any, /) -> Tensor:

@@ -2,10 +2,12 @@ from typing import Any
 
 from limpid.errors import ShapeError
 from limpid.graph.arithmetic import reshape
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import Axis, normalize_axes
 from limpid.graph.tensor import Tensor, as_tensor
 
 
+@deferrable
 def squeeze(x: Any, /, axis: Axis = None) -> Tensor:
     """Return x without the given axes of size 1 (all such axes by default).
 

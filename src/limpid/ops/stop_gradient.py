@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,9 @@ class StopGradient(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (None,)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return x
 
 
 def stop_gradient(x: Any, /) -> Tensor:

@@ -46,9 +46,8 @@ class TakeGradient(Op):
 
     def reference(self, g: Array, indices: Array) -> Array:
         result = np.zeros(self.shape(g.shape, indices.shape), g.dtype)
-        rows = g.reshape(
-            (*g.shape[: self.axis], -1, *g.shape[self.axis + indices.ndim :])
-        )
+        others = (g.shape[: self.axis], g.shape[self.axis + indices.ndim :])
+        rows = g.reshape((*others[0], indices.size, *others[1]))
         np.add.at(
             np.moveaxis(result, self.axis, 0),
             indices.reshape(-1),

@@ -6,6 +6,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float
 from limpid.graph.op import Array, Cotangents, Unary
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,9 @@ class Tan(Unary):
 
     def vjp(self, g: Tensor, y: Tensor, x: Tensor) -> Cotangents:
         return (g * (1 + y * y),)
+
+    def emit(self, b: Words[V], x: V) -> V:
+        return b.function("tan", x)
 
 
 def tan(x: Any, /) -> Tensor:

@@ -3,6 +3,7 @@ from typing import Any
 
 from limpid.errors import ShapeError
 from limpid.graph.arithmetic import pair, reshape
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import normalize_axes, product
 from limpid.graph.tensor import Tensor
 from limpid.ops.matmul import matmul
@@ -11,6 +12,7 @@ from limpid.ops.transpose import transpose
 Axes = int | tuple[Sequence[int], Sequence[int]]
 
 
+@deferrable
 def tensordot(x1: Any, x2: Any, /, axes: Axes = 2) -> Tensor:
     """Return the sum of products over axes of x1 and as many of x2.
 

@@ -2,10 +2,12 @@ from itertools import chain
 from typing import Any
 
 from limpid.graph.arithmetic import broadcast_to, reshape
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor, as_tensor
 
 
+@deferrable
 def tile(x: Any, repetitions: int | Shape, /) -> Tensor:
     """Return x laid side by side, so many times along each axis."""
     x = as_tensor(x)

@@ -3,10 +3,12 @@ from typing import Any
 import numpy as np
 
 from limpid.errors import ShapeError
+from limpid.graph.deferred import deferrable
 from limpid.graph.tensor import Tensor, as_tensor
 from limpid.ops.where import where
 
 
+@deferrable
 def triu(x: Any, /, k: int = 0) -> Tensor:
     """Return matrices with zeros below diagonal k, counted upwards.
 

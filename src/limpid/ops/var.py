@@ -1,12 +1,14 @@
 from typing import Any
 
 from limpid.graph.arithmetic import as_float, sum
+from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import Axis, normalize_axes, product
 from limpid.graph.tensor import Tensor
 from limpid.ops.mean import mean
 from limpid.ops.square import square
 
 
+@deferrable
 def var(
     x: Any, /, axis: Axis = None, *, correction: float = 0.0, keepdims: bool = False
 ) -> Tensor:

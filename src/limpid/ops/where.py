@@ -8,6 +8,7 @@ from limpid.graph.dtypes import DType
 from limpid.graph.op import Array, Cotangents, Op
 from limpid.graph.shapes import Shape, broadcast
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class Where(Op):
         y: Tensor,
     ) -> Cotangents:
         return None, where(condition, g, 0.0), where(condition, 0.0, g)
+
+    def emit(self, b: Words[V], condition: V, x: V, y: V) -> V:
+        return b.select(condition, x, y)
 
 
 def where(condition: Any, x1: Any, x2: Any, /) -> Tensor:

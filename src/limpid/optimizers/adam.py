@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from limpid.graph.tensor import Tensor
@@ -27,6 +27,7 @@ class Adam(Optimizer):
     beta_2: float = 0.999
     epsilon: float = 1e-7
     amsgrad: bool = False
+    _: KW_ONLY
     name: str | None = "adam"
 
     def check(self) -> None:

@@ -22,6 +22,8 @@ from limpid.settings import Settings
 
 State = dict[str, Tensor]
 
+LIMITS = ("clipnorm", "clipvalue", "global_clipnorm")
+
 
 @dataclass(eq=False)
 class Optimizer(Settings):
@@ -50,16 +52,25 @@ class Optimizer(Settings):
     def __post_init__(self) -> None:
         """Check the settings and start at step 0."""
         super().__post_init__()
-        for name in ("weight_decay", "clipnorm", "clipvalue", "global_clipnorm"):
-            value = getattr(self, name)
-            if value is not None and value < 0:
-                raise ConfigError(f"{type(self).__name__}({name}={value}): must not be negative.")
+        self._check_limits()
         self.iterations = Variable(0, dtype="int64", trainable=False, name="iteration")
         self.states: dict[str, dict[str, Variable]] = {}
         rate = self.learning_rate
-        self.schedule = catalog.resolve("schedules", rate) if _is_schedule(rate) else None
+        self.schedule = (
+            catalog.resolve("schedules", rate) if _is_schedule(rate) else None
+        )
         if self.schedule is None:
             self._set_rate(rate)
+
+    def _check_limits(self) -> None:
+        limits = {name: getattr(self, name) for name in LIMITS}
+        for name, value in ({"weight_decay": self.weight_decay} | limits).items():
+            if value is not None and value < 0:
+                raise ConfigError(
+                    f"{type(self).__name__}({name}={value}): must not be negative."
+                )
+        if len(given := [name for name in LIMITS if limits[name] is not None]) > 1:
+            raise ConfigError(f"Give one of {' and '.join(given)}, not several.")
 
     def _set_rate(self, rate: Any) -> None:
         if not np.isfinite(float(rate)) or float(rate) < 0:
@@ -67,7 +78,7 @@ class Optimizer(Settings):
                 f"{type(self).__name__}(learning_rate={rate!r}): expected a number >= 0."
             )
         self.__dict__["learning_rate"] = Variable(
-            float(rate), dtype="float32", trainable=False, name="learning_rate"
+            float(rate), dtype="float64", trainable=False, name="learning_rate"
         )
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -120,7 +131,9 @@ class Optimizer(Settings):
                     for name, value in first.items()
                 }
 
-    def apply(self, grads: Sequence[Any], trainable_variables: Sequence[Variable]) -> None:
+    def apply(
+        self, grads: Sequence[Any], trainable_variables: Sequence[Variable]
+    ) -> None:
         """Update the weights by their gradients: one step."""
         weights = list(trainable_variables)
         self.build(weights)
@@ -131,7 +144,9 @@ class Optimizer(Settings):
             self._update_one(weight, gradient, step, rate)
         self.iterations.assign(self.iterations + 1)
 
-    def _update_one(self, weight: Variable, gradient: Any, step: Any, rate: Tensor) -> None:
+    def _update_one(
+        self, weight: Variable, gradient: Any, step: Any, rate: Tensor
+    ) -> None:
         state = self.states[weight.path]
         value, rate = weight.read(), astype(rate, weight.dtype)
         if self.weight_decay:
@@ -154,7 +169,7 @@ class Optimizer(Settings):
     def current_rate(self) -> Tensor:
         """Return the learning rate of the next step."""
         if self.schedule is not None:
-            return self.schedule(astype(self.iterations, "float32"))  # type: ignore[no-any-return]
+            return self.schedule(astype(self.iterations, "float64"))  # type: ignore[no-any-return]
         return self.learning_rate.read()  # type: ignore[no-any-return]
 
     def clipped(self, gradients: Sequence[Any]) -> list[Any]:
@@ -172,7 +187,9 @@ class Optimizer(Settings):
         """Return the settings, the learning rate as it is now."""
         config = super().get_config()
         rate = config["learning_rate"]
-        return config | {"learning_rate": float(rate) if isinstance(rate, Variable) else rate}
+        return config | {
+            "learning_rate": float(rate) if isinstance(rate, Variable) else rate
+        }
 
 
 def _is_schedule(rate: Any) -> bool:

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from limpid.graph.tensor import Tensor
@@ -17,7 +17,7 @@ class RMSprop(Optimizer):
         rho: The share of the mean square kept each step.
         momentum: The share of the velocity kept.
         epsilon: Added to the mean square, inside the root.
-        centered: Whether to subtract the squared mean gradient: divide by the deviation.
+        centered: Whether to subtract the squared mean gradient.
 
     Source: Tieleman & Hinton 2012, Coursera lecture 6e.
     """
@@ -27,6 +27,7 @@ class RMSprop(Optimizer):
     momentum: float = 0.0
     epsilon: float = 1e-7
     centered: bool = False
+    _: KW_ONLY
     name: str | None = "rmsprop"
 
     def check(self) -> None:

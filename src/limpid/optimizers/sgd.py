@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from limpid.errors import ConfigError
@@ -26,6 +26,7 @@ class SGD(Optimizer):
     learning_rate: Any = 0.01
     momentum: float = 0.0
     nesterov: bool = False
+    _: KW_ONLY
     name: str | None = "SGD"
 
     def check(self) -> None:

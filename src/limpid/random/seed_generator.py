@@ -25,7 +25,7 @@ class SeedGenerator:
         """Start at step 0 of the seed's stream."""
         if seed is not None and not isinstance(seed, int):
             raise ConfigError(f"A seed must be an integer or None; got {seed!r}.")
-        self.seed = random.getrandbits(31) if seed is None else seed  # noqa: S311
+        self.seed = random.getrandbits(31) if seed is None else seed
         self.name = name
         self.state = Variable(
             key_of(self.seed), dtype="uint32", trainable=False, name="seed_state"
@@ -49,7 +49,7 @@ _default: SeedGenerator | None = None
 
 def draw_key(seed: int | SeedGenerator | None) -> Tensor:
     """Return the key for a draw: of a seed, of a generator, or of the default one."""
-    global _default
+    global _default  # noqa: PLW0603 - one default for the process
     if isinstance(seed, SeedGenerator):
         return seed.next()
     if seed is not None:
@@ -59,9 +59,22 @@ def draw_key(seed: int | SeedGenerator | None) -> Tensor:
     return _default.next()
 
 
+def get_default_key() -> Any:
+    """Return the key of the next draw that names no seed; None before the first."""
+    return None if _default is None else _default.state.numpy()
+
+
+def set_default_key(key: Any) -> None:
+    """Let draws that name no seed go on from a key."""
+    global _default  # noqa: PLW0603 - one default for the process
+    if _default is None:
+        _default = SeedGenerator(0)
+    _default.state.set(key)
+
+
 def set_random_seed(seed: int) -> None:
-    """Seed Python's and NumPy's random numbers and limpid's: runs repeat bit for bit."""
-    global _default
+    """Seed Python's, NumPy's and limpid's random numbers: runs repeat bit for bit."""
+    global _default  # noqa: PLW0603 - one default for the process
     random.seed(seed)
     np.random.seed(seed % 2**32)  # noqa: NPY002 - what users' own code may draw from
     _default = SeedGenerator(seed)

@@ -21,4 +21,6 @@ def uniform(
     """Return numbers drawn uniformly from minval (included) to maxval."""
     bits = random_bits(draw_key(seed), tuple(shape)) >> DROPPED_BITS
     unit = astype(bits, as_dtype(dtype)) * 2.0**-24
+    if (minval, maxval) == (0.0, 1.0):
+        return unit
     return unit * (maxval - minval) + minval

@@ -4,11 +4,13 @@
 from limpid.regularizers.l1 import L1
 from limpid.regularizers.l1_l2 import L1L2
 from limpid.regularizers.l2 import L2
+from limpid.regularizers.orthogonal_regularizer import OrthogonalRegularizer
 from limpid.regularizers.regularizer import Regularizer
 
 __all__ = [
     "L1",
     "L1L2",
     "L2",
+    "OrthogonalRegularizer",
     "Regularizer",
 ]

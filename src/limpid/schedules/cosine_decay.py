@@ -46,4 +46,4 @@ class CosineDecay(LearningRateSchedule):
     def _fall(self, top: float, step: Tensor) -> Tensor:
         share = minimum(step, float(self.decay_steps)) / self.decay_steps
         wave = (cos(share * pi) + 1) * 0.5
-        return (wave * (1 - self.alpha) + self.alpha) * top  # type: ignore[no-any-return]
+        return (wave * (1 - self.alpha) + self.alpha) * top

@@ -30,4 +30,4 @@ class ExponentialDecay(LearningRateSchedule):
         periods = as_float(step) / self.decay_steps
         if self.staircase:
             periods = floor(periods)
-        return self.decay_rate**periods * self.initial_learning_rate  # type: ignore[no-any-return]
+        return self.decay_rate**periods * self.initial_learning_rate

@@ -1,10 +1,11 @@
 """Conv: what convolution layers of every dimension share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from limpid.activations.activate import activate
-from limpid.errors import ConfigError
+from limpid.errors import ConfigError, ShapeError
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.layers.layer import Layer, require_rank
@@ -35,19 +36,11 @@ class Conv(Layer):
     bias_constraint: Any = None
 
     spatial_ndim = 0
+    paddings: ClassVar[tuple[str, ...]] = ("valid", "same")
 
     def check(self) -> None:
-        """Refuse settings that are no positive integers, and unknown names."""
-        require_positive(
-            self, "filters", "kernel_size", "strides", "dilation_rate", "groups"
-        )
-        channels_last(self.data_format)
-        known = ("valid", "same", "causal") if self.spatial_ndim == 1 else ("valid", "same")
-        if self.padding not in known:
-            raise ConfigError(
-                f"{type(self).__name__}(padding={self.padding!r}): "
-                f"expected one of {', '.join(map(repr, known))}."
-            )
+        require_positive(self, "filters", "groups")
+        check_windows(self, self.paddings)
         if self.filters % self.groups:
             raise ConfigError(
                 f"{type(self).__name__}: {self.filters} filters do not divide into "
@@ -55,37 +48,21 @@ class Conv(Layer):
             )
 
     def check_input(self, input_shape: Shape) -> None:
-        """Refuse inputs of another rank or with channels that do not divide."""
-        axes = AXES[self.spatial_ndim]
-        require_rank(self, input_shape, self.spatial_ndim + 2, f"(batch, {axes}, channels)")
+        expected = f"(batch, {AXES[self.spatial_ndim]}, channels)"
+        require_rank(self, input_shape, self.spatial_ndim + 2, expected)
         if input_shape[-1] % self.groups:
-            raise ConfigError(
+            raise ShapeError(
                 f"{self!r}: {input_shape[-1]} channels do not divide into "
-                f"{self.groups} groups."
+                f"{self.groups} groups; choose a divisor."
             )
 
     def build(self, input_shape: Shape) -> None:
-        """Make kernel and bias."""
-        size = every_axis(self.kernel_size, self.spatial_ndim)
-        self.kernel = self.add_weight(
-            (*size, input_shape[-1] // self.groups, self.filters),
-            self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-            name="kernel",
-        )
-        self.bias = None
-        if self.use_bias:
-            self.bias = self.add_weight(
-                (self.filters,),
-                self.bias_initializer,
-                regularizer=self.bias_regularizer,
-                constraint=self.bias_constraint,
-                name="bias",
-            )
+        size, maps = every_axis(self.kernel_size, self.spatial_ndim), (self.filters,)
+        channels = input_shape[-1] // self.groups
+        self.kernel = self.weight_as_set("kernel", (*size, channels, *maps))
+        self.bias = self.weight_as_set("bias", maps) if self.use_bias else None
 
     def call(self, inputs: Tensor) -> Tensor:
-        """Return the feature maps."""
         outputs = conv(
             inputs,
             self.kernel,
@@ -96,3 +73,20 @@ class Conv(Layer):
         if self.bias is not None:
             outputs = outputs + self.bias
         return activate(outputs, self.activation)
+
+
+def check_windows(layer: Any, paddings: Sequence[str] = ("valid", "same")) -> None:
+    """Raise ConfigError unless a layer's windows have settings that can be.
+
+    Args:
+        layer: Has kernel_size, strides, padding, data_format, perhaps dilation_rate.
+        paddings: What its padding may be.
+    """
+    sizes = ("kernel_size", "strides", "dilation_rate")
+    require_positive(layer, *(name for name in sizes if hasattr(layer, name)))
+    channels_last(layer.data_format)
+    if layer.padding not in paddings:
+        raise ConfigError(
+            f"{type(layer).__name__}(padding={layer.padding!r}): "
+            f"expected {' or '.join(map(repr, paddings))}."
+        )

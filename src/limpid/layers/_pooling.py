@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from limpid.errors import ConfigError
 from limpid.graph.shapes import Shape
-from limpid.layers.conv import AXES
+from limpid.layers._conv import AXES
 from limpid.layers.layer import Layer, require_rank
 from limpid.ops.conv import channels_last
 from limpid.settings import require_positive

@@ -1,0 +1,1 @@
+"""List, fetch and inspect data sets."""

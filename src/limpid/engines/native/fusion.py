@@ -1,0 +1,151 @@
+"""Fusion: which operations share one nest.
+
+Elementwise operations of one shape join the operation they read from, be it
+elementwise or a reduction (then they become what is done with its results), unless
+something between the two would then have to run before itself. A reduction takes in
+the elementwise operations that only it reads.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from limpid.graph.op import Op
+from limpid.graph.tensor import Tensor
+from limpid.graph.tracing import Graph
+
+VIEWS = {"reshape", "transpose", "broadcast_to", "get_item", "stop_gradient"}
+# Operations whose results can be worked on before they are stored.
+FINISHABLE = {"matmul", "conv", "conv_input", "conv_kernel", "sum", "max", "min", "max_pool", "sum_pool"}
+# Operations that can compute what they reduce.
+ABSORBING = {"sum", "max", "min"}
+# A nest that reads from more places than this runs out of registers.
+MOST_LOADS = 24
+
+
+@dataclass(eq=False)
+class Unit:
+    """Operations that run as one nest: a head, if any, and elementwise members."""
+
+    head: Tensor | None = None
+    members: list[Tensor] = field(default_factory=list)
+    before: "Unit | None" = None
+    after: int = 0  # the units that must run first, as bits
+
+    @property
+    def nodes(self) -> list[Tensor]:
+        """All operations, in order."""
+        inner = self.before.nodes if self.before else []
+        return inner + ([self.head] if self.head is not None else []) + self.members
+
+    @property
+    def inputs(self) -> list[Tensor]:
+        """What is read and not computed inside, each once."""
+        own = {id(n) for n in self.nodes}
+        read = [x for n in self.nodes for x in n.inputs if id(x) not in own]
+        return list({id(x): x for x in read}.values())
+
+
+class Fusion:
+    """The units of a graph, in an order in which they can run."""
+
+    def __init__(self, graph: Graph) -> None:
+        """Assign every operation to a unit."""
+        self.graph = graph
+        self.units: list[Unit] = []
+        self.unit_of: dict[int, Unit] = {}
+        self.users: dict[int, list[Tensor]] = {}
+        for node in graph.nodes:
+            for x in node.inputs:
+                self.users.setdefault(id(x), []).append(node)
+        self.kept = {id(y) for y in graph.outputs}
+        for node in graph.nodes:
+            if node.op is not None and node.is_symbolic:
+                self._assign(node)
+        for unit in self.units:
+            self._absorb(unit)
+
+    def base(self, x: Tensor) -> Tensor:
+        """Return the tensor that a chain of views looks at."""
+        while x.op is not None and x.is_symbolic and x.op.name in VIEWS:
+            x = x.inputs[0]
+        return x
+
+    def _assign(self, node: Tensor) -> None:
+        assert node.op is not None
+        if node.op.name in VIEWS:
+            return
+        needs = self._units(node.inputs)
+        joined = self._partner(node, needs) if node.op.is_elementwise else None
+        if joined is None:
+            joined = Unit(head=None if node.op.is_elementwise else node)
+            self.units.append(joined)
+        if node.op.is_elementwise:
+            joined.members.append(node)
+        self.unit_of[id(node)] = joined
+        self._depend(joined, needs)
+
+    def _units(self, tensors: Iterable[Tensor]) -> list[Unit]:
+        bases = [self.base(x) for x in tensors]
+        return [self.unit_of[id(x)] for x in bases if id(x) in self.unit_of]
+
+    def _partner(self, node: Tensor, needs: list[Unit]) -> Unit | None:
+        """Return the last unit that the node reads from directly and may join."""
+        for x in reversed(node.inputs):
+            unit = self.unit_of.get(id(x))
+            if unit is None or x.shape != node.shape or not self._open(unit):
+                continue
+            bit = 1 << self.units.index(unit)
+            others = [u for u in needs if u is not unit]
+            if not any(u.after & bit for u in others):
+                return unit
+        return None
+
+    def _open(self, unit: Unit) -> bool:
+        head = unit.head
+        if head is not None and (head.op is None or head.op.name not in FINISHABLE):
+            return False
+        return len(unit.inputs) < MOST_LOADS
+
+    def _depend(self, unit: Unit, needs: list[Unit]) -> None:
+        """Note that the unit runs after those it needs, and so do its users."""
+        own = 1 << self.units.index(unit)
+        before = 0
+        for other in needs:
+            if other is not unit:
+                before |= other.after | 1 << self.units.index(other)
+        unit.after |= before
+        for other in self.units:
+            if other.after & own:
+                other.after |= unit.after
+
+    def _absorb(self, unit: Unit) -> None:
+        """Let a reduction compute what only it reads."""
+        head = unit.head
+        if head is None or head.op is None or head.op.name not in ABSORBING:
+            return
+        source = head.inputs[0]
+        inner = self.unit_of.get(id(source))
+        if inner is None or inner.head is not None or inner is unit or inner.before is not None:
+            return
+        if self.results(inner) == [source] and self.users[id(source)] == [head]:
+            unit.before = inner
+
+    def results(self, unit: Unit) -> list[Tensor]:
+        """Return the unit's tensors that are read outside of it."""
+        own = {id(n) for n in unit.nodes}
+        return [
+            n
+            for n in unit.nodes
+            if id(n) in self.kept or any(id(u) not in own for u in self.users.get(id(n), []))
+        ]
+
+    def ordered(self) -> list[Unit]:
+        """Return the units, each after those it reads from."""
+        inner = {id(u.before) for u in self.units if u.before is not None}
+        alive = [u for u in self.units if id(u) not in inner]
+        return sorted(alive, key=lambda u: (u.after.bit_count(), self.units.index(u)))
+
+
+def is_view(op: Op) -> bool:
+    """Tell whether an operation only looks at its input in another way."""
+    return op.name in VIEWS

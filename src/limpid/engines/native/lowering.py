@@ -1,0 +1,284 @@
+"""Lowering: from a graph's units to nests over buffers."""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from limpid.engines.native.fusion import Fusion, Unit, is_view
+from limpid.engines.native.memory import Buffer, plan
+from limpid.engines.native.memory_words import ERROR_BUFFER
+from limpid.engines.native.nest import Access, Body, Nest
+from limpid.engines.native.view import View, row_major
+from limpid.engines.reference import describe
+from limpid.graph.op import Array
+from limpid.graph.shapes import Shape, product
+from limpid.graph.tensor import Tensor
+from limpid.graph.tracing import Graph
+
+
+class Fallback:
+    """An operation that the reference engine runs between nests."""
+
+    def __init__(self, node: Tensor, inputs: Sequence[View], outputs: Sequence[View]) -> None:
+        """Store where it reads and writes."""
+        self.node, self.inputs, self.outputs = node, tuple(inputs), tuple(outputs)
+
+    @property
+    def buffers(self) -> list[int]:
+        """The memory blocks touched."""
+        return [v.buffer for v in (*self.inputs, *self.outputs)]
+
+
+class Lowering:
+    """The nests of a graph, the buffers they use, and where each tensor lies."""
+
+    def __init__(self, graph: Graph) -> None:
+        """Lower every unit and plan the memory."""
+        self.graph = graph
+        self.steps: list[Nest | Fallback] = []
+        self.buffers: list[Buffer] = [Buffer(1, "int64", "constant", 0)]
+        assert ERROR_BUFFER == 0
+        self.constants: list[Array] = [np.zeros(1, np.int64)]
+        self._views: dict[int, Any] = {}
+        self.fusion = Fusion(graph)
+        for i, x in enumerate(graph.inputs):
+            self._views[id(x)] = self._buffer(x.shape, str(x.dtype), "input", i)
+        self._wanted = self._output_buffers()
+        for unit in self.fusion.ordered():
+            self._lower(unit)
+        self._write_remaining_outputs()
+        self._live()
+        self.arena_bytes = plan(self.buffers)
+
+    # Buffers and views
+
+    def _buffer(self, shape: Shape, dtype: str, kind: str, number: int = -1) -> View:
+        self.buffers.append(Buffer(product(shape), dtype, kind, number))
+        return View(len(self.buffers) - 1, dtype, tuple(shape), row_major(tuple(shape)))
+
+    def new(self, shape: Shape, dtype: str) -> View:
+        """Return room for an intermediate result."""
+        return self._buffer(shape, dtype, "arena")
+
+    def _output_buffers(self) -> dict[int, View]:
+        """Return a buffer for each output, one of them for each tensor that is one."""
+        wanted: dict[int, View] = {}
+        self.output_views: list[View] = []
+        for i, y in enumerate(self.graph.outputs):
+            view = self._buffer(y.shape, str(y.dtype), "output", i)
+            self.output_views.append(view)
+            wanted.setdefault(id(y), view)
+        return wanted
+
+    def result(self, node: Tensor) -> View:
+        """Return where a node's value goes: an output's buffer or a new one."""
+        view = self._wanted.get(id(node))
+        if view is None:
+            view = self.new(node.shape, str(node.dtype))
+        self._views[id(node)] = view
+        return view
+
+    def view(self, x: Tensor) -> View:
+        """Return where a tensor's value lies."""
+        if id(x) not in self._views:
+            if not x.is_symbolic:
+                self._views[id(x)] = self._constant(x)
+            elif x.op is not None and is_view(x.op):
+                self._views[id(x)] = self._look(x)
+        view: View = self._views[id(x)]
+        return view
+
+    def _constant(self, x: Tensor) -> View:
+        self.constants.append(np.ascontiguousarray(x.value))
+        return self._buffer(x.shape, str(x.dtype), "constant", len(self.constants) - 1)
+
+    def _look(self, x: Tensor) -> View:
+        """Return the view that an operation such as transpose makes of its input."""
+        source, op = self.view(x.inputs[0]), x.op
+        assert op is not None
+        if op.name == "transpose":
+            return source.transposed(op.axes)  # type: ignore[attr-defined]
+        if op.name == "broadcast_to":
+            return source.broadcast(x.shape)
+        if op.name == "get_item":
+            return source.part(op.key)  # type: ignore[attr-defined]
+        if op.name == "reshape":
+            found = source.reshaped(x.shape)
+            return found if found is not None else self._compact(source, x.shape)
+        return source
+
+    def _compact(self, source: View, shape: Shape) -> View:
+        copy = self.new(source.shape, source.dtype)
+        self.copy(source, copy)
+        reshaped = copy.reshaped(shape)
+        assert reshaped is not None
+        return reshaped
+
+    # Nests
+
+    def add(self, nest: Nest) -> None:
+        """Append a nest."""
+        self.steps.append(nest)
+
+    def fill(self, target: View, number: float) -> None:
+        """Write a number everywhere."""
+        dtype = target.dtype
+        self.add(
+            Nest(
+                target.shape,
+                len(target.shape),
+                (),
+                (target.all(),),
+                lambda b, _: [b.number(number, dtype)],
+                label=f"fill {number}",
+            )
+        )
+
+    def copy(self, source: View, target: View) -> None:
+        """Copy elements."""
+        loads, stores = (source.all(),), (target.all(),)
+        kept = len(target.shape)
+        self.add(Nest(target.shape, kept, loads, stores, lambda _, x: x, label="copy"))
+
+    def _lower(self, unit: Unit) -> None:
+        if unit.head is None:
+            self._map(unit)
+            return
+        routine = find_routine(unit.head)
+        if routine is None:
+            self._fall_back(unit.head)
+        else:
+            routine(unit.head, Target(self, unit))
+
+    def _map(self, unit: Unit) -> None:
+        """Lower elementwise operations to one nest over their shape."""
+        results = self.fusion.results(unit)
+        shape = results[0].shape
+        expression = Expression(unit.nodes, results)
+        loads = tuple(self.view(x).broadcast(shape).all() for x in expression.inputs)
+        stores = tuple(self.result(y).all() for y in results)
+        label = "; ".join(describe(n) for n in unit.nodes)
+        self.add(Nest(shape, len(shape), loads, stores, expression.body, label=label))
+
+    def _fall_back(self, node: Tensor) -> None:
+        inputs = [self.view(x) for x in node.inputs]
+        if isinstance(node.dtype, tuple):
+            parts = zip(node.shape, node.dtype, strict=True)
+            views = [self.new(s, str(d)) for s, d in parts]  # type: ignore[arg-type]
+            self._views[id(node)] = views
+        else:
+            views = [self.result(node)]
+        self.steps.append(Fallback(node, inputs, views))
+
+    def _write_remaining_outputs(self) -> None:
+        """Copy outputs that are inputs, constants, views or outputs twice over."""
+        for y, target in zip(self.graph.outputs, self.output_views, strict=True):
+            source = self.view(y)
+            if source != target:
+                self.copy(source, target)
+
+    def _live(self) -> None:
+        for i, step in enumerate(self.steps):
+            for number in step.buffers:
+                buffer = self.buffers[number]
+                buffer.first = i if buffer.first < 0 else buffer.first
+                buffer.last = i
+
+
+class Expression:
+    """Elementwise operations as the body of a nest."""
+
+    def __init__(
+        self,
+        nodes: Sequence[Tensor],
+        results: Sequence[Tensor],
+        given: Sequence[Tensor] = (),
+    ) -> None:
+        """Find out what is read; `given` tensors come first among what the body gets."""
+        own = {id(n) for n in nodes} | {id(n) for n in given}
+        read = {id(x): x for n in nodes for x in n.inputs if id(x) not in own}
+        self.nodes, self.results, self.given = nodes, results, given
+        self.numbers = {i: x for i, x in read.items() if is_number(x)}
+        self.inputs = [x for i, x in read.items() if i not in self.numbers]
+
+    def body(self, b: Any, loaded: Sequence[Any]) -> list[Any]:
+        """Compute the results from the loaded elements, in the engine's words."""
+        values = {id(x): v for x, v in zip([*self.given, *self.inputs], loaded, strict=True)}
+        for i, x in self.numbers.items():
+            values[i] = b.number(x.value.item(), str(x.dtype))
+        for node in self.nodes:
+            assert node.op is not None
+            values[id(node)] = node.op.emit(b, *(values[id(x)] for x in node.inputs))
+        return [values[id(y)] for y in self.results]
+
+
+def is_number(x: Tensor) -> bool:
+    """Tell whether a tensor is a constant of one element."""
+    return not x.is_symbolic and x.size == 1
+
+
+class Target:
+    """What a routine writes to: its unit's head, with what surrounds it fused in."""
+
+    def __init__(self, lowering: Lowering, unit: Unit) -> None:
+        """Belong to a unit."""
+        self.lowering, self.unit = lowering, unit
+        self.view, self.new = lowering.view, lowering.new
+        self.fill, self.copy, self.add = lowering.fill, lowering.copy, lowering.add
+
+    def result(self) -> View:
+        """Return room for the head's value alone; for routines that cannot finish."""
+        assert self.unit.head is not None
+        return self.lowering.result(self.unit.head)
+
+    def source(self, x: Tensor) -> tuple[list[View], Body]:
+        """Return what a reduction reads: a tensor, or the operations absorbed."""
+        inner = self.unit.before
+        if inner is None:
+            return [self.view(x)], lambda _, loaded: loaded
+        expression = Expression(inner.nodes, [x])
+        return [self.view(v).broadcast(x.shape) for v in expression.inputs], expression.body
+
+    def finish(
+        self, axes: Callable[[View], Access], cast: str | None = None
+    ) -> dict[str, Any]:
+        """Return a nest's late loads, finish and stores for the unit's members.
+
+        Args:
+            axes: Gives the nest's access to a view of the head's shape.
+            cast: The type that the reduced value is brought back to, if it differs.
+        """
+        unit, lowering = self.unit, self.lowering
+        head = unit.head
+        assert head is not None
+        results = lowering.fusion.results(unit)
+        expression = Expression(unit.members, results, given=[head])
+        late = tuple(axes(self.view(x).broadcast(head.shape)) for x in expression.inputs)
+        stores = tuple(axes(lowering.result(y)) for y in results)
+
+        def body(b: Any, values: Sequence[Any]) -> list[Any]:
+            first = values[0] if cast is None else b.cast(values[0], cast)
+            return expression.body(b, [first, *values[1:]])
+
+        return {"late_loads": late, "stores": stores, "finish": body}
+
+    def label(self) -> str:
+        """Return what is computed, for which layer, from which line."""
+        return "; ".join(describe(n) for n in self.unit.nodes)
+
+
+def find_routine(node: Tensor) -> Callable[[Tensor, Target], None] | None:
+    """Return an operation's routine, or None if there is none.
+
+    It is the function of the operation's name, in the file named like the file that
+    defines the operation.
+    """
+    assert node.op is not None
+    stem = type(node.op).__module__.rsplit(".", maxsplit=1)[-1]
+    try:
+        module = import_module(f"limpid.engines.native.routines.{stem}")
+    except ModuleNotFoundError:
+        return None
+    return getattr(module, node.op.name, None)

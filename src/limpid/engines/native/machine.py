@@ -1,0 +1,58 @@
+"""The machine at hand: its vectors, and machine code from LLVM text."""
+
+import ctypes
+from functools import cache
+from typing import Any
+
+import llvmlite.binding as llvm
+
+
+def target_machine() -> Any:
+    """Return LLVM's description of this machine, one for each compilation.
+
+    Level 2 schedules and allocates registers well; the IR is written so that no pass
+    over it is needed.
+    """
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    features = llvm.get_host_cpu_features().flatten()
+    kind = llvm.Target.from_default_triple()
+    return kind.create_target_machine(
+        cpu=llvm.get_host_cpu_name(), features=features, opt=2, jit=True
+    )
+
+
+@cache
+def vector_bytes() -> int:
+    """Return the width of the widest vector register."""
+    features = llvm.get_host_cpu_features()
+    if features.get("avx512f"):
+        return 64
+    return 32 if features.get("avx") else 16
+
+
+@cache
+def vector_registers() -> int:
+    """Return how many vector registers there are."""
+    return 16 if vector_bytes() == 32 else 32
+
+
+class Library:
+    """A compiled module."""
+
+    def __init__(self, text: str) -> None:
+        """Parse, verify and compile LLVM text."""
+        module = llvm.parse_assembly(text)
+        module.verify()
+        self.text = text
+        self._engine = llvm.create_mcjit_compiler(module, target_machine())
+        self._engine.finalize_object()
+
+    def function(self, name: str) -> Any:
+        """Return a function of one pointer; it runs with the GIL released."""
+        address = self._engine.get_function_address(name)
+        return ctypes.CFUNCTYPE(None, ctypes.c_void_p)(address)
+
+    def assembly(self) -> str:
+        """Return the machine code as assembly text."""
+        return str(target_machine().emit_assembly(llvm.parse_assembly(self.text)))

@@ -1,0 +1,86 @@
+"""exp, log and tanh of float32 vectors, written in the words themselves.
+
+The polynomials are those of Cephes (S. Moshier, 1984-2000) for exp and log; tanh is
+formed from expm1's polynomial near 0 and from exp elsewhere.
+"""
+
+from typing import Any
+
+import numpy as np
+
+LOG2_E = 1.44269504088896341
+# ln 2 in two parts, so that n * LN2_HIGH is exact.
+LN2_HIGH, LN2_LOW = 0.693359375, -2.12194440e-4
+EXP = (1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5)
+LOG = (
+    7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1,
+    -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+)
+TANH = (-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1)
+
+
+def polynomial(b: Any, x: Any, coefficients: tuple[float, ...]) -> Any:
+    """Return a polynomial by Horner's rule, the highest power first."""
+    result = b.constant(coefficients[0], x)
+    for coefficient in coefficients[1:]:
+        result = b.fused(result, x, b.constant(coefficient, x))
+    return result
+
+
+def power_of_two(b: Any, n: Any) -> Any:
+    """Return 2**n for whole n from -126 to 127, by the bits of a float."""
+    whole = b.cast(n, "int32")
+    bits = b.shift_left_by(b.add(whole, b.constant(127, whole)), 23)
+    return b.as_float(bits)
+
+
+def exp(b: Any, x: Any) -> Any:
+    """Return e to the power x: infinity above 88.7, 0 below -103.97, NaN for NaN."""
+    # Beyond these the result is infinity or 0 whatever the exact x.
+    low, high = b.constant(-104.0, x), b.constant(89.0, x)
+    z = b.minimum(b.maximum(x, low), high)
+    n = b.floor(b.fused(z, b.constant(LOG2_E, x), b.constant(0.5, x)))
+    r = b.fused(n, b.constant(-LN2_HIGH, x), z)
+    r = b.fused(n, b.constant(-LN2_LOW, x), r)
+    value = b.fused(polynomial(b, r, EXP), b.mul(r, r), b.add(r, b.constant(1, x)))
+    # 2**n in two factors: n runs beyond the exponents of normal numbers.
+    half = b.floor(b.mul(n, b.constant(0.5, x)))
+    scaled = b.mul(b.mul(value, power_of_two(b, half)), power_of_two(b, b.sub(n, half)))
+    return b.select(b.compare(x, x, "!="), x, scaled)
+
+
+def log(b: Any, x: Any) -> Any:
+    """Return the natural logarithm: -infinity at 0, NaN below."""
+    one, zero = b.constant(1, x), b.constant(0, x)
+    smallest = float(np.finfo(np.float32).smallest_normal)
+    tiny = b.compare(x, b.constant(smallest, x), "<")
+    # Subnormal numbers are made normal first.
+    scaled = b.select(tiny, b.mul(x, b.constant(2.0**23, x)), x)
+    bits = b.as_bits(scaled)
+    exponent = b.sub(b.shift_right_by(bits, 23), b.constant(126, bits))
+    kept = b.bit_or(b.bit_and(bits, b.constant(0x7FFFFF, bits)), b.constant(0x3F000000, bits))
+    mantissa, e = b.as_float(kept), b.cast(exponent, "float32")
+    e = b.sub(e, b.select(tiny, b.constant(23, x), zero))
+    small = b.compare(mantissa, b.constant(0.707106781186547524, x), "<")
+    e = b.select(small, b.sub(e, one), e)
+    m = b.sub(b.select(small, b.add(mantissa, mantissa), mantissa), one)
+    square = b.mul(m, m)
+    y = b.mul(b.mul(polynomial(b, m, LOG), m), square)
+    y = b.fused(e, b.constant(LN2_LOW, x), y)
+    y = b.fused(square, b.constant(-0.5, x), y)
+    result = b.fused(e, b.constant(LN2_HIGH, x), b.add(m, y))
+    result = b.select(b.compare(x, b.constant(np.inf, x), "=="), x, result)
+    result = b.select(b.compare(x, zero, "=="), b.constant(-np.inf, x), result)
+    return b.select(b.compare(x, zero, ">="), result, b.constant(np.nan, x))
+
+
+def tanh(b: Any, x: Any) -> Any:
+    """Return the hyperbolic tangent: odd, between -1 and 1."""
+    size = b.abs(x)
+    square = b.mul(x, x)
+    near = b.fused(b.mul(polynomial(b, square, TANH), square), size, size)
+    one, two = b.constant(1, x), b.constant(2, x)
+    grown = exp(b, b.add(size, size))
+    far = b.sub(one, b.div(two, b.add(grown, one)))
+    value = b.select(b.compare(size, b.constant(0.625, x), "<"), near, far)
+    return b.copysign(value, x)

@@ -1,0 +1,130 @@
+"""Nest: a loop nest as data: sizes, accesses, and a scalar expression.
+
+Everything that runs is a nest. Maps, reductions, matrix products, convolutions and
+pooling differ only in their sizes and strides, so one way of cutting loops into
+register tiles (`tiling`) makes all of them fast.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from limpid.graph.shapes import Shape
+
+Body = Callable[[Any, Sequence[Any]], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Where an element lies for given loop indices: offset + sum(index * stride).
+
+    Attributes:
+        buffer: The number of the memory block.
+        dtype: Of the elements.
+        strides: In elements, one for each axis of the nest.
+        offset: Of the element at the origin.
+        through: Adds an index read from memory, if the access goes through one.
+    """
+
+    buffer: int
+    dtype: str
+    strides: Shape
+    offset: int = 0
+    through: "Through | None" = None
+
+
+@dataclass(frozen=True)
+class Through:
+    """An index read from memory: checked against `size`, multiplied by `stride`."""
+
+    access: Access
+    size: int
+    stride: int
+
+
+@dataclass(frozen=True)
+class Nest:
+    """Loops over `sizes`, of which the first `kept` are kept and the others reduced.
+
+    Attributes:
+        sizes: Of all axes.
+        kept: How many axes are kept.
+        loads: What the body reads.
+        body: Maps (words, loaded elements) to the elements to store or to reduce.
+        stores: Where the results go; strides over reduced axes are 0.
+        reduction: None, 'sum', 'max' or 'min'.
+        accumulator: The type in which is summed.
+        product: Whether the body is x * y, to be fused with the sum.
+        late_loads: What `finish` reads, after the reduction.
+        finish: Maps (words, [reduced, late loads…]) to the elements to store.
+        sequential: Whether the order of the iterations matters.
+        label: What the nest computes, for which layer, from which source line.
+    """
+
+    sizes: Shape
+    kept: int
+    loads: tuple[Access, ...]
+    stores: tuple[Access, ...]
+    body: Body
+    reduction: str | None = None
+    accumulator: str = ""
+    product: bool = False
+    late_loads: tuple[Access, ...] = ()
+    finish: Body | None = None
+    sequential: bool = False
+    label: str = ""
+    text: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def accesses(self) -> tuple[Access, ...]:
+        """All accesses, those of indices included."""
+        direct = (*self.loads, *self.late_loads, *self.stores)
+        return (*direct, *(a.through.access for a in direct if a.through))
+
+    @property
+    def buffers(self) -> list[int]:
+        """The memory blocks touched, each once."""
+        return list(dict.fromkeys(a.buffer for a in self.accesses))
+
+    def simplified(self) -> "Nest":
+        """Drop axes of size 1; merge neighbors that every access walks as one run."""
+        keep = [i for i, n in enumerate(self.sizes) if n != 1]
+        nest = self.permuted(keep, sum(i < self.kept for i in keep))
+        i = 0
+        while i + 1 < len(nest.sizes) and not nest.sequential:
+            if i + 1 != nest.kept and nest._mergeable(i):
+                nest = nest._merged(i)
+            else:
+                i += 1
+        return nest
+
+    def permuted(self, order: Sequence[int], kept: int) -> "Nest":
+        """Return the nest with the axes chosen by `order`."""
+        return self._rewalked(lambda values: tuple(values[i] for i in order), kept)
+
+    def _mergeable(self, i: int) -> bool:
+        inner = self.sizes[i + 1]
+        return all(a.strides[i] == a.strides[i + 1] * inner for a in self.accesses)
+
+    def _merged(self, i: int) -> "Nest":
+        """Return the nest with axes i and i + 1 as one, walked by the inner stride."""
+        kept = self.kept - (i + 1 < self.kept)
+        nest = self._rewalked(lambda values: (*values[:i], *values[i + 1 :]), kept)
+        size = self.sizes[i] * self.sizes[i + 1]
+        return replace(nest, sizes=(*self.sizes[:i], size, *self.sizes[i + 2 :]))
+
+    def _rewalked(self, change: Callable[[Shape], Shape], kept: int) -> "Nest":
+        def walk(access: Access) -> Access:
+            through = access.through
+            if through is not None:
+                through = replace(through, access=walk(through.access))
+            return replace(access, strides=change(access.strides), through=through)
+
+        return replace(
+            self,
+            sizes=change(self.sizes),
+            kept=kept,
+            loads=tuple(map(walk, self.loads)),
+            late_loads=tuple(map(walk, self.late_loads)),
+            stores=tuple(map(walk, self.stores)),
+        )

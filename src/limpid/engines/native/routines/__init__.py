@@ -1,0 +1,1 @@
+"""Routines: operations as nests, in files named like those of the operations."""

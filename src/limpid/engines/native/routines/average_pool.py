@@ -1,0 +1,30 @@
+"""Sums over windows, of which averages are made."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from limpid.engines.native.lowering import Target
+from limpid.engines.native.routines.max_pool import inside, pool, scatter
+from limpid.graph.shapes import product
+from limpid.graph.tensor import Tensor
+from limpid.ops.max_pool import Pool
+
+
+def sum_pool(node: Tensor, target: Target) -> None:
+    """Lower sums over windows."""
+    pool(node, target, "sum")
+
+
+def sum_pool_gradient(node: Tensor, target: Target) -> None:
+    """Lower the gradient: each cotangent goes to all elements of its window."""
+    op: Pool = node.op  # type: ignore[assignment]
+    (g,) = (target.view(v) for v in node.inputs)
+    room, result = inside(target, node, op)
+    count = product(op.size)
+
+    def body(_: Any, loaded: Sequence[Any]) -> list[Any]:
+        return [loaded[0]] * count
+
+    scatter(target, op, room, [g], g.shape, body)
+    if room is not result:
+        target.copy(room.part(op.inside(node.shape[1:-1])), result)

@@ -1,0 +1,173 @@
+"""Convolution and its two gradients: matrix products whose rows are windows."""
+
+from limpid.engines.native.lowering import Target
+from limpid.engines.native.nest import Nest
+from limpid.engines.native.view import View
+from limpid.graph.shapes import Shape
+from limpid.graph.tensor import Tensor
+from limpid.ops.conv import Window
+
+
+def padded(target: Target, x: View, op: Window) -> View:
+    """Return x surrounded by zeros, as the window asks."""
+    if not any(map(any, op.padding)):
+        return x
+    sizes = zip(x.shape[1:-1], op.padding, strict=True)
+    room = target.new((x.shape[0], *(n + a + b for n, (a, b) in sizes), x.shape[-1]), x.dtype)
+    target.fill(room, 0)
+    target.copy(x, room.part(op.inside(x.shape[1:-1])))
+    return room
+
+
+def grouped(view: View, axis: int, groups: int) -> View:
+    """Return the view with an axis cut into (groups, size / groups)."""
+    size, stride = view.shape[axis] // groups, view.strides[axis]
+    shape = (*view.shape[:axis], groups, size, *view.shape[axis + 1 :])
+    strides = (*view.strides[:axis], size * stride, stride, *view.strides[axis + 1 :])
+    return View(view.buffer, view.dtype, shape, strides, view.offset)
+
+
+def windows(x: View, spatial: Shape, size: Shape, strides: Shape, dilation: Shape) -> View:
+    """Return x (batch, *spatial, channels) as (batch, *windows, *size, channels)."""
+    inner = x.strides[1:-1]
+    moved = tuple(s * n for s, n in zip(inner, strides, strict=True))
+    within = tuple(s * n for s, n in zip(inner, dilation, strict=True))
+    return View(
+        x.buffer,
+        x.dtype,
+        (x.shape[0], *spatial, *size, x.shape[-1]),
+        (x.strides[0], *moved, *within, x.strides[-1]),
+        x.offset,
+    )
+
+
+def slide(
+    node: Tensor, target: Target, x: View, kernel: View, groups: int
+) -> None:
+    """Lower the sum over window elements and channels of windows times kernel.
+
+    Args:
+        node: Whose value it is: (batch, *spatial, groups * filters).
+        target: Where it goes.
+        x: Windows (batch, *spatial, *size, groups, channels).
+        kernel: (*size, channels, groups, filters).
+        groups: How many.
+    """
+    ndim = len(node.shape) - 2
+    out = range(ndim + 1)
+    within = range(ndim + 1, 2 * ndim + 1)
+    group, channel = 2 * ndim + 1, 2 * ndim + 2
+    size = range(ndim)
+    spread = [None] * (ndim + 1)
+
+    def store(view: View):  # type: ignore[no-untyped-def] # noqa: ANN202
+        cut = grouped(view, ndim + 1, groups)
+        return cut.access(*out, ndim + 1, ndim + 2, *(None for _ in range(ndim + 1)))
+
+    # Filters last among the kept: their results lie side by side.
+    loads = (
+        x.access(*out, group, None, *within, channel),
+        kernel.access(*spread, ndim + 1, ndim + 2, *size, ndim),
+    )
+    reduced = (*kernel.shape[:ndim], kernel.shape[ndim])
+    target.add(
+        Nest(
+            (*node.shape[:-1], groups, kernel.shape[-1], *reduced),
+            ndim + 3,
+            loads,
+            body=lambda b, v: [b.mul(*v)],
+            reduction="sum",
+            accumulator=str(node.dtype),
+            product=True,
+            label=target.label(),
+            **target.finish(store),
+        )
+    )
+
+
+def conv(node: Tensor, target: Target) -> None:
+    """Lower a convolution."""
+    op: Window = node.op  # type: ignore[assignment]
+    x, kernel = (target.view(v) for v in node.inputs)
+    size = kernel.shape[:-2]
+    room = padded(target, x, op)
+    seen = windows(room, node.shape[1:-1], size, op.strides, op.dilation)
+    cut = grouped(seen, len(seen.shape) - 1, op.groups)
+    slide(node, target, cut, grouped(kernel, len(size) + 1, op.groups), op.groups)
+
+
+def conv_input(node: Tensor, target: Target) -> None:
+    """Lower the gradient by the input: the flipped kernel slides over g, spread out."""
+    op = node.op
+    g, kernel = (target.view(v) for v in node.inputs)
+    *size, channels, filters = kernel.shape
+    reach = [(k - 1) * d for k, d in zip(size, op.dilation, strict=True)]  # type: ignore[union-attr]
+    spread = _spread(target, g, op, reach)
+    ones = (1,) * len(size)
+    seen = windows(spread, op.size, tuple(size), ones, op.dilation)  # type: ignore[union-attr]
+    groups: int = op.groups  # type: ignore[union-attr]
+    flipped = kernel.part((slice(None, None, -1),) * len(size))
+    cut = grouped(flipped, len(size) + 1, groups)
+    # (*size, channels, groups, filters) to (*size, filters, groups, channels)
+    order = (*range(len(size)), len(size) + 2, len(size) + 1, len(size))
+    turned = cut.transposed(order)
+    packed = target.new(turned.shape, turned.dtype)
+    target.copy(turned, packed)
+    del channels, filters
+    slide(node, target, grouped(seen, len(seen.shape) - 1, groups), packed, groups)
+
+
+def _spread(target: Target, g: View, op, reach) -> View:  # type: ignore[no-untyped-def] # noqa: ANN001
+    """Return g with zeros between its elements (one stride apart) and around them."""
+    room = target.new(
+        (g.shape[0], *(n + r for n, r in zip(op.size, reach, strict=True)), g.shape[-1]), g.dtype
+    )
+    target.fill(room, 0)
+    inside, used = [slice(None)], [slice(None)]
+    for n, s, r, (before, _), size in zip(
+        g.shape[1:-1], op.strides, reach, op.padding, room.shape[1:-1], strict=True
+    ):
+        start = r - before
+        first = max(0, -(start // s)) if start < 0 else 0
+        count = min(n, -(-(size - start) // s))
+        inside.append(slice(start + first * s, start + (count - 1) * s + 1, s))
+        used.append(slice(first, count))
+    target.copy(g.part(tuple(used)), room.part(tuple(inside)))
+    return room
+
+
+def conv_kernel(node: Tensor, target: Target) -> None:
+    """Lower the gradient by the kernel: windows times g, summed over all windows."""
+    op: Window = node.op  # type: ignore[assignment]
+    x, g = (target.view(v) for v in node.inputs)
+    size = node.shape[:-2]
+    ndim, groups = len(size), op.groups
+    room = padded(target, x, op)
+    seen = windows(room, g.shape[1:-1], size, op.strides, op.dilation)
+    seen = grouped(seen, len(seen.shape) - 1, groups)
+    cut = grouped(g, ndim + 1, groups)
+    outer = range(ndim + 1)
+    within = range(ndim + 1, 2 * ndim + 1)
+
+    def store(view: View):  # type: ignore[no-untyped-def] # noqa: ANN202
+        spread = grouped(view, ndim + 1, groups)
+        axes = (*range(ndim), ndim, ndim + 1, ndim + 2)
+        return spread.access(*axes, *(None for _ in outer))
+
+    # Axes: *size, channels, groups, filters | batch, *spatial
+    target.add(
+        Nest(
+            (*size, seen.shape[-1], groups, cut.shape[-1], *g.shape[:-1]),
+            ndim + 3,
+            (
+                seen.access(*within, 2 * ndim + 2, 2 * ndim + 1, None, *outer),
+                cut.access(*(None for _ in size), None, ndim + 1, ndim + 2, *outer),
+            ),
+            body=lambda b, v: [b.mul(*v)],
+            reduction="sum",
+            accumulator=str(node.dtype),
+            product=True,
+            label=target.label(),
+            **target.finish(store),
+        )
+    )

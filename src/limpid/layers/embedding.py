@@ -1,0 +1,48 @@
+from dataclasses import dataclass
+from typing import Any
+
+from limpid.graph.arithmetic import astype
+from limpid.graph.dtypes import is_float
+from limpid.graph.shapes import Shape
+from limpid.graph.tensor import Tensor
+from limpid.layers.layer import Layer
+from limpid.ops.take import take
+from limpid.settings import require_positive
+
+
+@dataclass(eq=False, repr=False)
+class Embedding(Layer):
+    """A learned vector for each number.
+
+    Args:
+        input_dim: How many numbers there are: 0 to input_dim - 1.
+        output_dim: The vectors' length.
+        embeddings_initializer: How they start.
+        embeddings_regularizer: A penalty on them.
+        embeddings_constraint: Applied after each update.
+
+    Shapes: inputs (batch, ...), integers; embeddings (input_dim, output_dim); outputs
+        (batch, ..., output_dim).
+
+    Raises:
+        DataError: A number is out of range.
+    """
+
+    input_dim: int
+    output_dim: int
+    embeddings_initializer: Any = "uniform"
+    embeddings_regularizer: Any = None
+    embeddings_constraint: Any = None
+
+    EXAMPLES = (({"input_dim": 5, "output_dim": 2}, (2, 3)),)
+
+    def check(self) -> None:
+        require_positive(self, "input_dim", "output_dim")
+
+    def build(self, input_shape: Shape) -> None:  # noqa: ARG002 - whatever its shape
+        shape = (self.input_dim, self.output_dim)
+        self.embeddings = self.weight_as_set("embeddings", shape)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        numbers = astype(inputs, "int64") if is_float(inputs.dtype) else inputs
+        return take(self.embeddings, numbers, axis=0)

@@ -1,0 +1,15 @@
+from dataclasses import dataclass
+
+from limpid.graph.tensor import Tensor
+from limpid.layers._merge import Merge
+from limpid.ops.maximum import maximum
+
+
+@dataclass(eq=False, repr=False)
+class Maximum(Merge):
+    """The largest of several inputs, elementwise."""
+
+    EXAMPLES = (({}, [(2, 3), (2, 3), (2, 1)]),)
+
+    def join(self, x: Tensor, y: Tensor) -> Tensor:
+        return maximum(x, y)

@@ -1,0 +1,15 @@
+from dataclasses import dataclass
+
+from limpid.graph import arithmetic
+from limpid.graph.tensor import Tensor
+from limpid.layers._merge import Merge
+
+
+@dataclass(eq=False, repr=False)
+class Multiply(Merge):
+    """The product of several inputs, elementwise."""
+
+    EXAMPLES = (({}, [(2, 3), (2, 3), (2, 1)]),)
+
+    def join(self, x: Tensor, y: Tensor) -> Tensor:
+        return arithmetic.multiply(x, y)

@@ -1,0 +1,21 @@
+from dataclasses import KW_ONLY, dataclass
+
+from limpid.graph.tensor import Tensor
+from limpid.metrics.decisions import Decisions
+
+
+@dataclass(eq=False)
+class Recall(Decisions):
+    """The share of true yes targets that are found.
+
+    Args:
+        thresholds: A prediction above it says yes; one or several; 0.5 by default.
+        class_id: Count only this output.
+        name: Shown in logs.
+    """
+
+    _: KW_ONLY
+    name: str | None = "recall"
+
+    def result(self) -> Tensor:
+        return self.share(self.true_positives, self.false_negatives)

@@ -1,0 +1,29 @@
+# Written by tools/index.py from the files of this folder; edit those.
+"""Recipes: data about runs, each with the figure that it must reach."""
+
+from limpid.recipes import (
+    digits,
+    lenet5_mnist,
+    lenet5_mnist_distorted,
+    mlp_mnist,
+    sigmoid_mnist,
+    softmax_mnist,
+    xor,
+)
+from limpid.recipes.find import find, recipe_names
+from limpid.recipes.preparation import Preparation
+from limpid.recipes.recipe import Recipe
+
+__all__ = [
+    "Preparation",
+    "Recipe",
+    "digits",
+    "find",
+    "lenet5_mnist",
+    "lenet5_mnist_distorted",
+    "mlp_mnist",
+    "recipe_names",
+    "sigmoid_mnist",
+    "softmax_mnist",
+    "xor",
+]
