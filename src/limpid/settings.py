@@ -34,6 +34,11 @@ class SettingsMeta(ABCMeta):
             raise ArgumentError(f"{cls.__name__}: {error}.") from None
         return super().__call__(*args, **kwargs)
 
+    @property
+    def __signature__(cls) -> inspect.Signature:
+        """What help() and editors show: the constructor's arguments."""
+        return inspect.Signature(constructor_parameters(cls))
+
 
 @dataclass(eq=False)
 class Settings(metaclass=SettingsMeta):

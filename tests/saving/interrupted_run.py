@@ -1,4 +1,4 @@
-"""A training run for tests to kill: python interrupted_run.py BACKUPS RESULT FREQ DELAY.
+"""A training run for tests to kill: interrupted_run.py BACKUPS RESULT FREQ DELAY.
 
 It writes its final weights and history to RESULT. Each fsync takes DELAY seconds
 longer, so that a kill can hit a backup in the middle.
@@ -29,12 +29,20 @@ class Memory(Callback):
         assert state["shape"] == (1, 2)
         self.best, self.trail = state["best"], list(state["trail"])
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch, logs=None):  # noqa: ARG002
         self.trail.append(logs["loss"] + np.random.random() * 1e-9)  # noqa: NPY002
 
     def on_epoch_end(self, epoch, logs=None):
         self.best = min(self.best, logs["val_loss"])
         self.model.optimizer.learning_rate = 0.01 / (epoch + 2)
+
+
+class Noise(limpid.layers.Layer):
+    """A layer that draws from the random numbers that all code shares."""
+
+    def call(self, inputs, training=False):
+        noise = limpid.random.uniform(inputs.shape) * 0.01
+        return inputs + noise if training else inputs
 
 
 def make_model():
@@ -45,6 +53,7 @@ def make_model():
             layers.Dense(8, activation="tanh"),
             layers.BatchNormalization(),
             layers.Dropout(0.4),
+            Noise(),
             layers.Dense(3, activation="softmax"),
         ]
     )
@@ -66,9 +75,7 @@ def main(backups, result, freq, delay):
     x = generator.normal(size=(90, 5)).astype("float32")
     y = (x.sum(1) > 0).astype("int64") + (x[:, 0] > 0)
     model, memory = make_model(), Memory()
-    backup = BackupAndRestore(
-        backups, save_freq=freq if freq == "epoch" else int(freq)
-    )
+    backup = BackupAndRestore(backups, save_freq=freq if freq == "epoch" else int(freq))
     history = model.fit(
         x, y, epochs=6, batch_size=8, verbose=0, validation_split=0.2,
         callbacks=[backup, memory],

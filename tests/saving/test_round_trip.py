@@ -37,7 +37,7 @@ class TwoTowers(Model):
         self.left, self.right = layers.Dense(units), layers.Dense(units)
         self.out = [Scale(0.5), layers.Dense(1)]
 
-    def call(self, inputs, training=False):
+    def call(self, inputs):
         x = ops.tanh(self.left(inputs)) + self.right(inputs)
         for layer in self.out:
             x = layer(x)
@@ -53,7 +53,7 @@ class Sign(optimizers.Optimizer):
     def init(self, weight):
         return {"last": weight.numpy() * 0}
 
-    def update(self, weight, gradient, state, step, rate):
+    def update(self, weight, gradient, state, step, rate):  # noqa: ARG002
         return weight - rate * ops.sign(gradient + state["last"]), {"last": gradient}
 
 

@@ -1,7 +1,6 @@
 # Written by tools/index.py from the files of this folder; edit those.
 """Functions of a layer's output, by name or as callables."""
 
-from limpid.activations.activate import activate
 from limpid.activations.celu import celu
 from limpid.activations.elu import elu
 from limpid.activations.exponential import exponential
@@ -36,7 +35,6 @@ from limpid.activations.tanh_shrink import tanh_shrink
 from limpid.activations.threshold import threshold
 
 __all__ = [
-    "activate",
     "celu",
     "elu",
     "exponential",

@@ -40,7 +40,7 @@ class EarlyStopping(Monitor):
         value = self.value_of(logs)
         if value is None or epoch < self.start_from_epoch:
             return
-        if self.best_weights is None:
+        if self.restore_best_weights and self.best_weights is None:
             self._keep(epoch)
         self.wait += 1
         if self.is_better(value, self.best):

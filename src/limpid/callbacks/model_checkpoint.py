@@ -1,5 +1,4 @@
 import math
-import os
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -85,8 +84,10 @@ class ModelCheckpoint(Callback):
             return
         path = self._path(logs, place)
         try:
-            save = self.model.save_weights if self.save_weights_only else self.model.save
-            save(path, overwrite=True)
+            if self.save_weights_only:
+                self.model.save_weights(path)
+            else:
+                self.model.save(path)
         except LimpidFileError as error:
             warnings.warn(f"The model was not saved: {error}", stacklevel=2)
             return
@@ -110,7 +111,7 @@ class ModelCheckpoint(Callback):
     def _path(self, logs: dict[str, float], place: dict[str, int]) -> str:
         words = {**logs, "epoch": self.epoch + 1, **place}
         try:
-            return os.fspath(self.filepath).format(**words)
+            return str(self.filepath).format(**words)
         except KeyError as error:
             name = error.args[0]
             raise ConfigError(

@@ -39,7 +39,9 @@ def _forward(rows: Sequence[Row], digits: int) -> Iterator[str]:
                 if not is_constant(line.name)
             }
             steps.append(latex(row.formula, known))
-        yield " = ".join([f"{name} &", *dict.fromkeys([*steps, value])]).replace("& =", "&=")
+        yield " = ".join([f"{name} &", *dict.fromkeys([*steps, value])]).replace(
+            "& =", "&="
+        )
 
 
 def _backward(rows: Sequence[Row], digits: int) -> Iterator[str]:
@@ -89,7 +91,10 @@ def _symbolic(output: Row, user: Row, line: Line) -> str:
 def _numeric(output: Row, user: Row, line: Line, digits: int) -> str:
     if line.local is None or line.local.size != 1 or not _is_single(user.gradient):
         return ""
-    local, upstream = number(line.local.reshape(()), digits), number(user.gradient, digits)
+    local, upstream = (
+        number(line.local.reshape(()), digits),
+        number(user.gradient, digits),
+    )
     product = "a" if user is output else "a * b"
     return latex(product, {"a": local, "b": upstream})
 
@@ -103,8 +108,12 @@ def quantity(array: Array, digits: int) -> str:
     if array.size == 1:
         return latex(number(array.reshape(()), digits))
     if array.ndim > 2 or max(array.shape, default=0) > 6:
-        low, mean, high = (number(v, 3) for v in (array.min(), array.mean(), array.max()))
+        low, mean, high = (
+            number(v, 3) for v in (array.min(), array.mean(), array.max())
+        )
         shape = r" \times ".join(map(str, array.shape))
         return rf"\text{{({low} to {high}, mean {mean})}}_{{{shape}}}"
-    lines = [" & ".join(latex(number(v, digits)) for v in r) for r in np.atleast_2d(array)]
+    lines = [
+        " & ".join(latex(number(v, digits)) for v in r) for r in np.atleast_2d(array)
+    ]
     return r"\begin{bmatrix} " + r" \\ ".join(lines) + r" \end{bmatrix}"

@@ -63,7 +63,9 @@ class _Drawing:
         last = self.rows[-1]
         block = self.subtree(len(self.rows) - 1)
         ended = _with_label(block, self.value(last), self.gradient(last))
-        ends = [f" {last.name}" if i == ended.wire else "" for i in range(len(ended.lines))]
+        ends = [
+            f" {last.name}" if i == ended.wire else "" for i in range(len(ended.lines))
+        ]
         width = max(map(len, ends))
         pairs = zip(ended.lines, ends, strict=True)
         return Block([line + end.ljust(width) for line, end in pairs], ended.wire)
@@ -126,7 +128,10 @@ def _joined(branches: Sequence[Block], gate: str) -> Block:
         wires.append(len(lines) + branch.wire)
         lines += branch.widened(width).lines
     if len(branches) == 1:
-        middle, joints = wires[0], ["─" if i == wires[0] else " " for i in range(len(lines))]
+        middle, joints = (
+            wires[0],
+            ["─" if i == wires[0] else " " for i in range(len(lines))],
+        )
     else:
         middle = (wires[0] + wires[-1]) // 2
         joints = [_joint(i, wires, middle) for i in range(len(lines))]
@@ -162,7 +167,9 @@ def _sums(rows: Sequence[Row], digits: int) -> list[str]:
             terms = " + ".join(figure(part, digits) for part in parts)
             total = figure(row.gradient, digits)
             text = f"{row.name} is used {len(parts)} times: its gradient is "
-            notes.append(text + (f"{terms} = {total}" if row.gradient.size == 1 else total))
+            notes.append(
+                text + (f"{terms} = {total}" if row.gradient.size == 1 else total)
+            )
     return ["", *notes] if notes else []
 
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from limpid.graph.op import Array
 
 DIGITS = 6
@@ -27,12 +25,13 @@ def figure(array: Array, digits: int = DIGITS) -> str:
     """Return an array in a few characters: its elements, or shape and range.
 
     Example:
+        >>> import numpy as np
         >>> figure(np.array([1.0, 2.5])), figure(np.zeros((3, 4)))
         ('[1, 2.5]', '(3, 4): 0 … 0 … 0')
     """
     if not array.ndim:
         return number(array, digits) if array.dtype.kind != "b" else str(bool(array))
-    if array.ndim == 1 and array.size <= SHOWN_ELEMENTS or array.size == 1:
+    if array.size == 1 or (array.ndim == 1 and array.size <= SHOWN_ELEMENTS):
         return _elements(array, digits)
     if not array.size:
         return f"{array.shape}: empty"
@@ -45,6 +44,7 @@ def span(array: Array, digits: int = DIGITS) -> str:
     """Return a short array's elements, of a longer one the least and the greatest.
 
     Example:
+        >>> import numpy as np
         >>> span(np.arange(10.0))
         '0 … 9'
     """

@@ -22,8 +22,9 @@ EPSILON = 1e-6
 # Smooth functions reach 1e-9; a kink met within EPSILON would show a difference.
 LIMIT = 1e-7
 
-# Gradients smaller than this share of the values behind them count as rounding.
-FLOOR = 1e-3
+# A quotient is rounded by about 2e-16 / EPSILON of the values it is made of, so that
+# gradients below this share of those values are measured against the share itself.
+FLOOR = 1e-2
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ class _Weighing:
         if not results:
             raise DTypeError("gradcheck() got a function whose result holds no floats.")
         random = np.random.default_rng(self.seed)
-        self.weights = [random.uniform(0.5, 1.5, r.shape) for r in results]
+        self.weights = [random.normal(size=r.shape) for r in results]
         sizes = [float(np.max(np.abs(r.value), initial=0.0)) for r in results]
         self.scale = 1.0 + max(sizes)
         pairs = zip(results, self.weights, strict=True)
@@ -212,7 +213,7 @@ def _quotients(point: Array, parts: Callable[[], list[Array]], epsilon: float) -
     """Return the central difference quotient by each element of an array."""
     result = np.zeros(point.shape)
     for place in np.ndindex(point.shape):
-        value = point[place]
+        value = float(point[place])
         step = epsilon * max(1.0, abs(value))
         point[place] = value + step
         above = parts()
@@ -254,4 +255,6 @@ def _check(name: str, found: Array, expected: Array, scale: float) -> Check:
 
 def _double(x: Any) -> Array:
     array = np.array(x)
-    return array if array.dtype.kind in "biu" and array.ndim else array.astype("float64")
+    return (
+        array if array.dtype.kind in "biu" and array.ndim else array.astype("float64")
+    )

@@ -119,7 +119,9 @@ class _Layers:
         total = 0
         for row in self.rows:
             edges = [
-                (place[a], place[b], self.left[b].index(a)) for a in row for b in self.right[a]
+                (place[a], place[b], self.left[b].index(a))
+                for a in row
+                for b in self.right[a]
             ]
             total += sum(
                 (a - c) * (b - d or i - j) < 0 for a, b, i in edges for c, d, j in edges

@@ -45,7 +45,7 @@ def is_constant(name: str) -> bool:
 
 
 def _is_number(tensor: Tensor) -> bool:
-    return tensor.size == 1 and not isinstance(tensor.dtype, tuple)
+    return tensor.size == 1
 
 
 def _word(name: Any) -> str:

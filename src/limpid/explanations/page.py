@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any, Protocol
 
 import numpy as np
 
 from limpid.errors import ConfigError, nearest
+from limpid.explanations.explanation import Explanation
 from limpid.explanations.figures import DIGITS, number
 from limpid.explanations.typeset import latex, plain
 from limpid.graph.op import Array
@@ -32,7 +34,11 @@ class Page(str):
         return str(self)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        kinds = {"text": "text/plain", "markdown": "text/markdown", "latex": "text/latex"}
+        kinds = {
+            "text": "text/plain",
+            "markdown": "text/markdown",
+            "latex": "text/latex",
+        }
         return {"text/plain": str(self), kinds[self._format]: str(self)}
 
 
@@ -58,7 +64,9 @@ class Heading:
 
     def text(self) -> str:
         """Return the words, underlined if they head a page."""
-        return f"{self.words}\n{'=' * len(self.words)}" if self.level == 1 else self.words
+        return (
+            f"{self.words}\n{'=' * len(self.words)}" if self.level == 1 else self.words
+        )
 
     def markdown(self) -> str:
         """Return the words after hashes."""
@@ -77,10 +85,12 @@ class Paragraph:
     words: str
 
     def text(self) -> str:
+        """Return the words in lines of a terminal's width."""
+        return fill(self.words, 88)
+
+    def markdown(self) -> str:
         """Return the words."""
         return self.words
-
-    markdown = text
 
     def latex(self) -> str:
         """Return the words, special characters escaped."""
@@ -124,11 +134,14 @@ class Matrix:
     def text(self) -> str:
         """Return the formula before the rows of the matrix."""
         start = "  " + " = ".join(plain(term) for term in self.terms) + " = "
-        rows = [[number(v, self.digits) for v in row] for row in np.atleast_2d(self.value)]
+        rows = [
+            [number(v, self.digits) for v in row] for row in np.atleast_2d(self.value)
+        ]
         width = max((len(v) for row in rows for v in row), default=0)
         lines = [f"[{'  '.join(v.rjust(width) for v in row)}]" for row in rows]
         return "\n".join(
-            (start if i == 0 else " " * len(start)) + line for i, line in enumerate(lines)
+            (start if i == 0 else " " * len(start)) + line
+            for i, line in enumerate(lines)
         )
 
     def latex(self) -> str:
@@ -141,10 +154,62 @@ class Matrix:
 
     def body(self) -> str:
         """Return the formula and the matrix as LaTeX mathematics."""
-        rows = [[latex(number(v, self.digits)) for v in r] for r in np.atleast_2d(self.value)]
+        rows = [
+            [latex(number(v, self.digits)) for v in r]
+            for r in np.atleast_2d(self.value)
+        ]
         inside = r" \\ ".join(" & ".join(row) for row in rows)
         terms = " = ".join(latex(term) for term in self.terms)
         return rf"{terms} = \begin{{bmatrix}} {inside} \end{{bmatrix}}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of words under a header."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def text(self) -> str:
+        """Return aligned columns."""
+        lines = [self.header, *self.rows]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        return "\n".join(
+            "  " + "  ".join(map(str.ljust, line, widths)).rstrip() for line in lines
+        )
+
+    def markdown(self) -> str:
+        """Return a pipe table."""
+        lines = [self.header, ["---"] * len(self.header), *self.rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+    def latex(self) -> str:
+        """Return a tabular."""
+        lines = [" & ".join(map(escaped, line)) + r" \\" for line in self.rows]
+        head = " & ".join(map(escaped, self.header)) + r" \\ \hline"
+        columns = "l" * len(self.header)
+        body = "\n".join([head, *lines])
+        return f"\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}"
+
+
+@dataclass(frozen=True)
+class Graph:
+    """An explained expression: drawn in a terminal, else as the chain rule."""
+
+    explanation: Explanation
+
+    def text(self) -> str:
+        """Return the drawing."""
+        return str(self.explanation)
+
+    def latex(self) -> str:
+        """Return forward pass and chain rule."""
+        return self.explanation.latex()
+
+    def markdown(self) -> str:
+        """Return forward pass and chain rule between dollar signs."""
+        parts = self.latex().replace("align*", "aligned").split("\\begin")[1:]
+        return "\n\n".join(f"$$\n\\begin{part.strip()}\n$$" for part in parts)
 
 
 def render(blocks: Sequence[Block], format: str) -> Page:

@@ -164,8 +164,14 @@ def _gradients(
     return {id(t): g.value for t, g in zip(wanted, found, strict=True)}
 
 
+def _is_bundle(tensor: Tensor) -> bool:
+    """Tell whether a tensor holds an operation's several results."""
+    dtype: Any = tensor.dtype
+    return isinstance(dtype, tuple)
+
+
 def _has_gradient(tensor: Tensor) -> bool:
-    return not isinstance(tensor.dtype, tuple) and tensor.dtype.kind == "f"
+    return not _is_bundle(tensor) and tensor.dtype.kind == "f"
 
 
 def _row(
@@ -249,7 +255,7 @@ def _local(tensor: Tensor) -> list[Array | None]:
 
 def _all_scalars(tensor: Tensor) -> bool:
     parts = (tensor, *tensor.inputs)
-    return all(not isinstance(t.dtype, tuple) and t.size == 1 for t in parts)
+    return all(not _is_bundle(t) and t.size == 1 for t in parts)
 
 
 def _passed_on(tensor: Tensor, slopes: dict[int, Array]) -> list[Array | None]:
@@ -266,6 +272,8 @@ def _vjp(tensor: Tensor, g: Tensor, *, reduce: bool = False) -> list[Array | Non
     except NotImplementedError:
         return [None] * len(tensor.inputs)
     return [
-        None if part is None else (sum_to_shape(part, x.shape) if reduce else part).value
+        None
+        if part is None
+        else (sum_to_shape(part, x.shape) if reduce else part).value
         for part, x in zip(found, tensor.inputs, strict=True)
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from limpid.activations.activate import activate
+from limpid.activations._activate import activate
 from limpid.errors import ConfigError, ShapeError
 from limpid.graph.gradient import gradients
 from limpid.graph.op import Array, Unary
@@ -94,7 +94,9 @@ def take_apart(model: Any, x: Any, y: Any) -> Step:
         model.optimizer.apply(list(by_weight.values()), weights)
         changes = {id(w): w.numpy() - before[id(w)] for w in weights}
         slopes = zip(passes, found[:count], found[count : 2 * count], strict=True)
-        layers = [_layer_step(p, a, b, by_weight, changes, before) for p, a, b in slopes]
+        layers = [
+            _layer_step(p, a, b, by_weight, changes, before) for p, a, b in slopes
+        ]
         with no_grad():
             outputs = _forward(model, Tensor.make(x))[-1].out
             after = model.compute_loss(x, as_tensor(y), outputs)
@@ -198,14 +200,20 @@ def _slope(one: _Pass) -> tuple[Array | None, str]:
     return (found[0].value, str(op.derivative)) if found[0] is not None else (None, "")
 
 
+def dense_layers(model: Sequential) -> list[Dense]:
+    """Return the dense layers of a model, in order."""
+    return [layer for layer in model.layers if isinstance(layer, Dense)]
+
+
 def describe(index: int, one: LayerStep) -> str:
     """Return a line that names a layer and says what cannot be unfolded."""
     kind = type(one.layer).__name__
     if not one.unfolded:
         shape = one.out.shape
         return f"Layer {index}: {one.layer.name} ({kind}), not unfolded; output {shape}"
-    units = one.out.shape[-1]
-    return f"Layer {index}: {one.layer.name} ({units} units, {activation(one)})"
+    count = one.out.shape[-1]
+    units = f"{count} unit{'s' * (count > 1)}"
+    return f"Layer {index}: {one.layer.name} ({units}, {activation(one)})"
 
 
 def activation(one: LayerStep) -> str:

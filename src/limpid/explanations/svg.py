@@ -144,9 +144,14 @@ class _Picture:
             end = passed.start + passed.port + passed.gate + passed.label
             path.append(_curve(x, y, passed.start, level) + f" H{end:.1f}")
             x, y = end, level
-        target, level = self.columns[self.layout.columns[user]], self.port(user, position)
+        target, level = (
+            self.columns[self.layout.columns[user]],
+            self.port(user, position),
+        )
         path.append(_curve(x, y, target.start, level) + f" H{self.left(user):.1f}")
-        text = _text(target.start + 4, level - 4, self.local(line), size=SMALL, fill=RED)
+        text = _text(
+            target.start + 4, level - 4, self.local(line), size=SMALL, fill=RED
+        )
         hint = escape(self.hint(user, line))
         return (
             f'<g><title>{hint}</title><path d="{" ".join(path)}" fill="none" '

@@ -84,7 +84,9 @@ def replaced(formula: str, names: Mapping[str, str]) -> str:
 
 def _parsed(formula: str, names: Mapping[str, str] | None) -> ast.expr:
     tree = ast.parse(formula, mode="eval").body
-    known = {name: ast.parse(text, mode="eval").body for name, text in (names or {}).items()}
+    known = {
+        name: ast.parse(text, mode="eval").body for name, text in (names or {}).items()
+    }
 
     result: ast.expr = _Replace(known).visit(tree)
     return result
@@ -96,15 +98,17 @@ class _Replace(ast.NodeTransformer):
     def __init__(self, known: Mapping[str, ast.expr]) -> None:
         self.known = known
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - ast's name
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         return self.known.get(node.id, node)
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:  # noqa: N802 - ast's name
-        settings = isinstance(node.left, ast.Name) and isinstance(node.right, ast.Constant)
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        settings = isinstance(node.left, ast.Name) and isinstance(
+            node.right, ast.Constant
+        )
         self.generic_visit(node)
         left, right = node.left, node.right
         if settings and isinstance(left, ast.Constant) and isinstance(node.op, ast.Sub):
-            return ast.Constant(left.value - right.value)  # type: ignore[attr-defined, operator]
+            return ast.Constant(left.value - right.value)  # type: ignore[attr-defined]
         if isinstance(node.op, ast.Pow) and ast.unparse(right) == "1":
             return left
         return node
@@ -114,27 +118,34 @@ class _Typesetter(ABC):
     """Walks a formula's tree; a subclass knows how each form looks."""
 
     def typeset(self, node: ast.expr) -> str:
-        if isinstance(node, ast.Name):
-            return self.name(node.id)
-        if isinstance(node, ast.Constant):
-            return self.constant(node.value)
-        if isinstance(node, ast.BinOp):
-            return self.binary(node)
-        if isinstance(node, ast.UnaryOp):
-            sign = "~" if isinstance(node.op, ast.Invert) else "-"
-            operand = self.within(node.operand, 6)
-            twice = _starts_with_minus(node.operand)
-            return sign + (self.brackets(operand) if twice else operand)
-        if isinstance(node, ast.Call):
-            return self.call(ast.unparse(node.func), node.args)
-        if isinstance(node, ast.Compare):
-            left, right = self.typeset(node.left), self.typeset(node.comparators[0])
-            return left + self.sign(node.ops[0]) + right
-        if isinstance(node, ast.Attribute) and node.attr == "T":
-            return self.transposed(self.within(node.value, _ATOM))
-        if isinstance(node, ast.Subscript):
-            return f"{self.typeset(node.value)}[{self.typeset(node.slice)}]"
-        return ast.unparse(node)
+        match node:
+            case ast.Name():
+                text = self.name(node.id)
+            case ast.Constant():
+                text = self.constant(node.value)
+            case ast.BinOp():
+                text = self.binary(node)
+            case ast.UnaryOp():
+                text = self.unary(node)
+            case ast.Call():
+                text = self.call(ast.unparse(node.func), node.args)
+            case ast.Compare():
+                sides = self.typeset(node.left), self.typeset(node.comparators[0])
+                text = self.sign(node.ops[0]).join(sides)
+            case ast.Attribute(attr="T"):
+                text = self.transposed(self.within(node.value, _ATOM))
+            case ast.Subscript():
+                text = f"{self.typeset(node.value)}[{self.typeset(node.slice)}]"
+            case _:
+                text = ast.unparse(node)
+        return text
+
+    def unary(self, node: ast.UnaryOp) -> str:
+        """Return a negated part; a second minus goes into brackets."""
+        operand = self.within(node.operand, 6)
+        if _starts_with_minus(node.operand):
+            operand = self.brackets(operand)
+        return ("~" if isinstance(node.op, ast.Invert) else "-") + operand
 
     def within(self, node: ast.expr, precedence: int) -> str:
         """Return a part, in brackets unless it binds at least as tightly."""
@@ -187,7 +198,7 @@ def _starts_with_minus(node: ast.expr) -> bool:
 class _Plain(_Typesetter):
     """Text for a terminal."""
 
-    GREEK = {"delta": "δ", "eta": "η", "sigma": "σ"}  # noqa: RUF012
+    GREEK = {"delta": "δ", "eta": "η", "sigma": "σ"}
 
     def name(self, name: str) -> str:
         base, *indices = name.split("_")
@@ -215,13 +226,8 @@ class _Plain(_Typesetter):
 class _Latex(_Typesetter):
     """LaTeX's mathematics mode."""
 
-    SYMBOLS = (  # noqa: RUF012
-        "alpha beta gamma delta eta theta lambda mu nu xi pi rho sigma tau phi psi "
-        "omega epsilon"
-    ).split()
-    FUNCTIONS = frozenset(
-        "sin cos tan sinh cosh tanh log exp max min sign".split()  # noqa: SIM905
-    )
+    SYMBOLS = ["alpha", "beta", "gamma", "delta", "eta", "theta", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "psi", "omega", "epsilon"]
+    FUNCTIONS = frozenset(("sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "max"))
 
     def name(self, name: str) -> str:
         letters = re.fullmatch(r"([A-Za-z]+?)_?(\d*(?:_\w+)*)", name)
@@ -251,7 +257,7 @@ class _Latex(_Typesetter):
     def sign(self, op: ast.AST) -> str:
         words = {ast.Mult: r" \cdot ", ast.MatMult: r"\,", ast.GtE: r" \ge "}
         words |= {ast.LtE: r" \le ", ast.NotEq: r" \ne ", ast.BitAnd: r" \mathbin{\&} "}
-        return words.get(type(op)) or super().sign(op)  # type: ignore[call-overload]
+        return words.get(type(op)) or super().sign(op)
 
     def brackets(self, text: str) -> str:
         return rf"\left({text}\right)"
@@ -273,7 +279,7 @@ class _Latex(_Typesetter):
         if function in forms:
             return forms[function].format(*parts)
         known = function in self.FUNCTIONS
-        word = f"\\{function}" if known and function != "sign" else self.operator(function)
+        word = f"\\{function}" if known else self.operator(function)
         return rf"{word}\left({', '.join(parts)}\right)"
 
     def operator(self, function: str) -> str:

@@ -47,6 +47,13 @@ def worked(
         ConfigError: The model is no compiled Sequential; a style or format is unknown.
         ShapeError: The scalar style got several examples or too large a network.
     """
+    return render(worked_blocks(model, x, y, style=style, digits=digits), format)
+
+
+def worked_blocks(
+    model: Any, x: Any, y: Any, *, style: str = "scalar", digits: int = DIGITS
+) -> list[Block]:
+    """Return the parts of the page that `worked` renders."""
     check_choice("style", style, STYLES)
     step = take_apart(model, x, y)
     if style == "scalar":
@@ -54,18 +61,17 @@ def worked(
         forward, backward = scalar_forward, scalar_backward
     else:
         forward, backward = matrix_forward, matrix_backward
-    blocks: list[Block] = [
+    return [
         Heading("One training step", 1),
         Paragraph(_legend(style)),
         Heading("Forward"),
         *forward(step, digits),
-        *_loss("loss_before", "E", step.loss_before, digits),
+        *_loss("Loss", "E", step.loss_before, digits),
         Heading("Backward"),
         Paragraph(_rule(model, step, digits)),
         *backward(step, digits, plain=plain_descent(model)),
-        *_loss("loss_after", "new(E)", step.loss_after, digits),
+        *_loss("Loss after the step", "new(E)", step.loss_after, digits),
     ]
-    return render(blocks, format)
 
 
 def plain_descent(model: Any) -> bool:
@@ -106,14 +112,15 @@ def _rule(model: Any, step: Step, digits: int) -> str:
     rate = number(step.learning_rate, digits)
     name = type(model.optimizer).__name__
     if plain_descent(model):
-        return f"Optimizer {name}: each weight moves by -η times its gradient, η = {rate}."
+        return (
+            f"Optimizer {name}: each weight moves by -η times its gradient, η = {rate}."
+        )
     return (
         f"Optimizer {name}, learning rate η = {rate}: the changes Δ are those that "
         f"{name} makes of the gradients; its rule is not unfolded here."
     )
 
 
-def _loss(name: str, symbol: str, value: float, digits: int) -> Iterator[Block]:
-    words = {"loss_before": "Loss", "loss_after": "Loss after the step"}
-    yield Heading(words[name])
+def _loss(words: str, symbol: str, value: float, digits: int) -> Iterator[Block]:
+    yield Heading(words)
     yield Equations([[symbol, number(value, digits)]])

@@ -21,7 +21,9 @@ def matrix_forward(step: Step, digits: int) -> Iterator[Block]:
             yield Matrix([f"b_{index}"], (one.before or {})["bias"], digits)
         net = f"out_{index - 1} @ W_{index}{bias}"
         yield Matrix([f"net_{index}", net], one.net, digits)
-        yield Matrix([f"out_{index}", f"{activation(one)}(net_{index})"], one.out, digits)
+        yield Matrix(
+            [f"out_{index}", f"{activation(one)}(net_{index})"], one.out, digits
+        )
 
 
 def matrix_backward(step: Step, digits: int, *, plain: bool) -> Iterator[Block]:
@@ -48,7 +50,9 @@ def _error(step: Step, index: int) -> str:
     return f"hadamard(delta_{index + 1} @ W_{index + 1}.T, slope(net_{index}))"
 
 
-def _changes(one: LayerStep, index: int, *, plain: bool, digits: int) -> Iterator[Block]:
+def _changes(
+    one: LayerStep, index: int, *, plain: bool, digits: int
+) -> Iterator[Block]:
     symbols = {"kernel": f"W_{index}", "bias": f"b_{index}"}
     for name, change in (one.changes or {}).items():
         symbol = symbols[name]

@@ -121,7 +121,8 @@ class _Unit:
             for k in range(len(errors))
         )
         numbers = " + ".join(
-            f"({self.show(e)}) * ({self.show(kernel[j, k])})" for k, e in enumerate(errors)
+            f"({self.show(e)}) * ({self.show(kernel[j, k])})"
+            for k, e in enumerate(errors)
         )
         return [f"{slope} * ({names})", f"{value} * ({numbers})"]
 
@@ -132,7 +133,9 @@ class _Unit:
         for j in self.units:
             if "kernel" in trained:
                 for i in self.inputs:
-                    lines += self.change("kernel", self.name("w", j, i), (i, j), plain=plain)
+                    lines += self.change(
+                        "kernel", self.name("w", j, i), (i, j), plain=plain
+                    )
             if "bias" in trained:
                 lines += self.change("bias", self.name("b", j), (j,), plain=plain)
         return lines
@@ -149,7 +152,11 @@ class _Unit:
         return [
             [slope, *self.outer(place, gradient), self.show(gradient)],
             [f"Delta({name})", *rule, shown],
-            [f"new({name})", f"{self.show(before)} + ({shown})", self.show(before + change)],
+            [
+                f"new({name})",
+                f"{self.show(before)} + ({shown})",
+                self.show(before + change),
+            ],
         ]
 
     def outer(self, place: tuple[int, ...], gradient: float) -> list[str]:

@@ -16,6 +16,10 @@ from limpid.graph.tensor import Tensor, as_array, no_grad
 from limpid.graph.tracing import active, suspended
 
 
+# Half a gibibyte of indices: more than any layer of a real model needs.
+MAX_CONSTANT = 2**26
+
+
 class _Creation(threading.local):
     elements_left: int | None = None
 
@@ -37,6 +41,16 @@ def stand_ins(elements: int) -> Iterator[None]:
         yield
     finally:
         _creation.elements_left = previous
+
+
+def require_room(count: int) -> None:
+    """Raise ShapeError if a file makes an operation ask for an enormous constant.
+
+    Args:
+        count: Of elements; any number will do outside `stand_ins`.
+    """
+    if _creation.elements_left is not None and count > MAX_CONSTANT:
+        raise ShapeError(f"An operation asks for a constant of {count} elements.")
 
 
 def first_value(initializer: Callable[..., Any], shape: Shape, dtype: DType) -> Any:

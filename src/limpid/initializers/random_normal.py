@@ -15,6 +15,8 @@ class RandomNormal(Initializer):
     stddev: float = 0.05
     seed: int | None = None
 
+    aliases = ("normal",)
+
     def __call__(self, shape: Shape, dtype: Any = None) -> Tensor:
         """Draw a value."""
         return normal(shape, self.mean, self.stddev, dtype, self.seed)

@@ -15,6 +15,8 @@ class RandomUniform(Initializer):
     maxval: float = 0.05
     seed: int | None = None
 
+    aliases = ("uniform",)
+
     def __call__(self, shape: Shape, dtype: Any = None) -> Tensor:
         """Draw a value."""
         return uniform(shape, self.minval, self.maxval, dtype, self.seed)

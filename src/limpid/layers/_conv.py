@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from limpid.activations.activate import activate
+from limpid.activations._activate import activate
 from limpid.errors import ConfigError, ShapeError
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor

@@ -29,6 +29,8 @@ class CategoryEncoding(Layer):
     num_tokens: int
     output_mode: str = "multi_hot"
 
+    takes_integers = True
+
     EXAMPLES = (
         ({"num_tokens": 4}, (2, 3)),
         ({"num_tokens": 4, "output_mode": "one_hot"}, (2, 1)),

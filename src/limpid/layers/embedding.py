@@ -34,6 +34,8 @@ class Embedding(Layer):
     embeddings_regularizer: Any = None
     embeddings_constraint: Any = None
 
+    takes_integers = True
+
     EXAMPLES = (({"input_dim": 5, "output_dim": 2}, (2, 3)),)
 
     def check(self) -> None:

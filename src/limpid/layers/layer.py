@@ -81,6 +81,9 @@ class Layer(Weighted):
     # Constructor arguments and input shapes that tests, docs and studio try.
     EXAMPLES: ClassVar[tuple[tuple[dict[str, Any], Any], ...]] = ()
 
+    # Whether those inputs are numbers of things, from 0.
+    takes_integers = False
+
     built = False
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import numpy as np
 
-from limpid.activations.activate import activate
+from limpid.activations._activate import activate
 from limpid.errors import ShapeError
 from limpid.graph.arithmetic import reshape
 from limpid.graph.op import Array

@@ -23,6 +23,8 @@ class RandomCrop(RandomImage):
         seed: Of the draws.
         data_format: 'channels_last', the only one.
 
+    Outside training Keras resizes first; here nothing is resized.
+
     Shapes: inputs (batch, height, width, channels), not smaller than the part.
     """
 

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from limpid.graph.tensor import Tensor
 from limpid.layers._affine import places, shear
 from limpid.layers._random_image import RandomWarp, interval
+from limpid.ops.where import where
 
 
 @dataclass(eq=False, repr=False)
@@ -10,8 +11,8 @@ class RandomShear(RandomWarp):
     """While training, slant each image by a random amount.
 
     Args:
-        x_factor: How far the rows slide, as a share of their distance: (lower, upper)
-            between 0 and 1, or a number for (0, number).
+        x_factor: How far the rows slide, as a share of their distance from the center:
+            (lower, upper) between 0 and 1, or a number for both directions.
         y_factor: Likewise the columns.
         interpolation: 'bilinear' or 'nearest'.
         fill_mode: What comes in: 'reflect', 'constant', 'nearest' or 'wrap'.
@@ -19,9 +20,10 @@ class RandomShear(RandomWarp):
         data_format: 'channels_last', the only one.
         seed: Of the draws.
 
-    Each direction is as likely as its opposite.
-
     Shapes: (batch, height, width, channels).
+
+    Each direction is as likely as its opposite. The center stays in its place; in Keras
+    the upper left corner does.
     """
 
     x_factor: float | tuple[float, float] = 0.0
@@ -40,9 +42,11 @@ class RandomShear(RandomWarp):
         super().check()
 
     def coordinates(self, images: Tensor) -> Tensor:
-        x, y = self.draw(
+        x, y, side = self.draw(
             images,
             interval(self, "x_factor", low=0.0),
             interval(self, "y_factor", low=0.0),
+            (0.0, 1.0),
         )
-        return places(shear(x, y), images.shape[1:3])  # type: ignore[arg-type]
+        sign = where(side < 0.5, -1.0, 1.0)
+        return places(shear(x * sign, y * sign), images.shape[1:3])  # type: ignore[arg-type]

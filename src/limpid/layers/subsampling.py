@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from limpid.activations.activate import activate
+from limpid.activations._activate import activate
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.layers.layer import Layer, require_rank

@@ -4,6 +4,7 @@ import numpy as np
 
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
+from limpid.graph.variable import require_room
 from limpid.layers.layer import Layer, require_rank
 from limpid.ops.conv import channels_last, every_axis
 from limpid.ops.repeat import repeat
@@ -46,6 +47,7 @@ class UpSampling2D(Layer):
             return repeat(repeat(inputs, rows, axis=1), columns, axis=2)
         height, width = inputs.shape[1:3]
         # Of pixels as squares, centers are compared: half a pixel from the edge.
+        require_room(max(height * rows, width * columns))
         at_rows = (np.arange(height * rows) + 0.5) / rows - 0.5
         at_columns = (np.arange(width * columns) + 0.5) / columns - 0.5
         grid = np.stack(np.meshgrid(at_rows, at_columns, indexing="ij"))

@@ -71,5 +71,5 @@ class Decisions(Metric):
 
     def share(self, part: Any, rest: Any) -> Tensor:
         """Return part / (part + rest), 0 where both are 0; one number if one limit."""
-        result: Tensor = astype(part / maximum(part + rest, 1e-12), self.dtype)
+        result: Tensor = part / maximum(part + rest, 1e-12)
         return result[0] if len(self.limits()) == 1 else result

@@ -1,7 +1,7 @@
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from limpid.graph.arithmetic import as_float, astype, sum
+from limpid.graph.arithmetic import as_float, sum
 from limpid.graph.shapes import product
 from limpid.graph.tensor import Tensor
 from limpid.losses.loss import fitting_weight
@@ -13,7 +13,7 @@ from limpid.ops.maximum import maximum
 class Mean(Metric):
     """The (weighted) mean of all values seen.
 
-    It is gathered in float64: in float32 a count stands still at 2**24.
+    It is gathered and given in float64: in float32 a count stands still at 2**24.
     """
 
     _: KW_ONLY
@@ -38,4 +38,4 @@ class Mean(Metric):
 
     def result(self) -> Tensor:
         """Return the mean; 0 if nothing was seen."""
-        return astype(self.total / maximum(self.count, 1e-12), self.dtype)
+        return self.total / maximum(self.count, 1e-12)

@@ -27,4 +27,4 @@ class Sum(Metric):
         self.total.assign(self.total + arithmetic.sum(values))
 
     def result(self) -> Tensor:
-        return arithmetic.astype(self.total, self.dtype)
+        return self.total.read()

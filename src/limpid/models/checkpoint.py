@@ -70,7 +70,6 @@ def write_checkpoint(folder: Path, loop: Any, batches: int) -> Path:
     variables = run_variables(loop.model)
     arrays: dict[str, Array] = {}
     description = Description(
-        version=forms.VERSION,
         kind="checkpoint",
         names=list(variables),
         run=_describe_run(loop, batches, arrays),
@@ -99,7 +98,10 @@ def _describe_run(loop: Any, batches: int, arrays: dict[str, Array]) -> RunRecor
         logs=pack(loop.logs),
         batch=pack(map_leaves(describe_input, loop.batch)),
         callbacks=[
-            (type(callback).__name__, pack(callback.get_state(), arrays, f"callbacks/{i}"))
+            (
+                type(callback).__name__,
+                pack(callback.get_state(), arrays, f"state/{i}"),
+            )
             for i, callback in enumerate(loop.callbacks)
         ],
         random=pack(get_shared_state(), arrays, "random"),
@@ -118,13 +120,13 @@ def restore_checkpoint(
         LimpidFileError: The checkpoint is of another model.
     """
     run = description.run
+    if run is None:
+        raise forms.refusal(path, FileRefusal("it does not say where the run stands"))
     try:
-        if run is None:
-            raise FileRefusal("it does not say where the run stands")
         _build(loop.model, unpack(run.batch))
         names = description.names
         pairs = match(run_variables(loop.model), names, contents.tensors)
-    except (LimpidError, FileRefusal) as error:
+    except LimpidError as error:
         refusal = forms.refusal(path, error)
         raise LimpidFileError(
             f"{refusal} It seems to be of another model; "

@@ -13,6 +13,7 @@ VERSION = 1
 MAX_NODES = 20_000
 MAX_DEPTH = 100
 MAX_TEXT = 10_000
+MAX_NUMBER = 2**22
 
 # Marks of what JSON has no word for; models.functional has some of its own.
 FLOAT, TUPLE, ARRAY = "$float", "$tuple", "$array"
@@ -62,18 +63,18 @@ class Description(Record):
     """What a file holds.
 
     Attributes:
-        version: Of this form.
         kind: Whether it makes a model, fits into one, or continues a run.
         names: Of the state's tensors, in the order of the model's variables.
+        version: Of this form.
         model: Its class and config.
         input: The form of its inputs, if it has seen some.
         compile: What `compile` was told, if it was.
         run: Where a run stands.
     """
 
-    version: Literal[1]
     kind: Literal["model", "weights", "checkpoint"]
     names: list[str]
+    version: Literal[1] = 1
     model: Any = None
     input: Any = None
     compile: CompileRecord | None = None
@@ -118,6 +119,8 @@ def check_size(data: Any) -> None:
         if isinstance(value, str) and len(value) > MAX_TEXT:
             raise FileRefusal(f"a text in it has more than {MAX_TEXT} characters")
         if isinstance(value, dict):
+            if value.get("folder") == "callbacks":
+                raise FileRefusal("a model holds no callbacks")
             nodes += "class" in value or "args" in value
             waiting.extend((key, depth) for key in value)
             value = list(value.values())
@@ -125,6 +128,25 @@ def check_size(data: Any) -> None:
             waiting.extend((part, depth + 1) for part in value)
     if nodes > MAX_NODES:
         raise FileRefusal(f"its model has more than {MAX_NODES} nodes")
+
+
+def check_numbers(record: Any, stored: int) -> None:
+    """Raise FileRefusal if a setting asks for more than a real model would.
+
+    Args:
+        record: Of the model.
+        stored: How many elements its weights have.
+    """
+    limit = max(MAX_NUMBER, stored)
+    waiting = [record]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            value = [part for key, part in value.items() if key != "seed"]
+        if isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, int) and abs(value) > limit:
+            raise FileRefusal(f"a setting in it is larger than {limit}")
 
 
 def check_work(record: Any) -> int:
@@ -194,7 +216,9 @@ def _pack_dictionary(
     value: dict[Any, Any], arrays: dict[str, Array] | None, path: str
 ) -> dict[str, Any]:
     if not all(isinstance(key, str) for key in value):
-        raise ConfigError(f"{path or 'A setting'} has keys that are no text: not saved.")
+        raise ConfigError(
+            f"{path or 'A setting'} has keys that are no text: not saved."
+        )
     return {
         key: pack(part, arrays, f"{path}/{i}")
         for i, (key, part) in enumerate(value.items())

@@ -1,6 +1,7 @@
 """A functional model's graph: sorted, described as plain data, and restored."""
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 from limpid import catalog
@@ -10,6 +11,7 @@ from limpid.graph.dtypes import as_dtype
 from limpid.graph.op import Op
 from limpid.graph.tensor import Tensor, apply
 from limpid.graph.tree import leaves, map_leaves
+from limpid.graph.variable import MAX_CONSTANT
 from limpid.layers.layer import Layer
 
 # Plain data marks what is more than plain by a key that no setting bears.
@@ -170,6 +172,8 @@ def _restore_input(shape: Any, dtype: Any, name: Any) -> KerasTensor:
     for size in shape:
         if size is not None and (not isinstance(size, int) or size < 0):
             raise ConfigError(f"An input has the shape {shape}; expected sizes >= 0.")
+    if prod(size or 1 for size in shape) > MAX_CONSTANT:
+        raise ConfigError(f"An input has the shape {shape}: too large for one example.")
     return KerasTensor(tuple(shape), dtype, name)
 
 
@@ -210,14 +214,15 @@ def restore_op(record: dict[str, Any]) -> Op:
     """
     import limpid.ops  # noqa: F401 - so that every operation is known
 
-    kinds = {k.__name__: k for k in _subclasses(Op) if _is_own(k)}
+    kinds = {kind.__name__: kind for kind in _subclasses(Op) if _is_own(kind)}
     if record["op"] not in kinds:
         raise ConfigError(f"There is no operation {record['op']!r}.")
     settings = {
         name: map_records(_restore_setting, value)
         for name, value in record["settings"].items()
     }
-    return kinds[record["op"]](**settings)
+    op: Op = kinds[record["op"]](**settings)
+    return op
 
 
 def _restore_setting(record: dict[str, Any]) -> Any:
@@ -230,5 +235,6 @@ def _is_own(kind: type) -> bool:
     return kind.__module__.startswith("limpid.")
 
 
-def _subclasses(kind: type) -> list[type]:
-    return [s for k in kind.__subclasses__() for s in [k, *_subclasses(k)]]
+def _subclasses(kind: type) -> list[Any]:
+    found: list[Any] = list(kind.__subclasses__())
+    return found + [part for each in found for part in _subclasses(each)]

@@ -1,29 +1,33 @@
 """The loop: epochs, batches, events; the same for fit, evaluate and resumed runs."""
 
 import contextlib
+import itertools
+import math
 import random
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from limpid.callbacks.callback import Callback
 from limpid.callbacks.history import History
+from limpid.callbacks.terminate_on_nan import TerminateOnNaN
 from limpid.errors import ArgumentError, DataError
 from limpid.graph.tensor import no_grad
-from limpid.graph.tree import leaves
 from limpid.models import events
 from limpid.models.batches import (
     ArrayBatches,
     Batch,
     Batches,
     as_batches,
+    require_count,
     split_validation,
     weighted_by_class,
 )
-from limpid.models.checks import check_finite, check_targets
+from limpid.models.checks import Checker
 from limpid.models.dispatch import CallbackDispatch
-from limpid.models.progress import progress_listener
+from limpid.models.progress import progress_listener, say
 
 Logs = dict[str, float]
 
@@ -46,26 +50,35 @@ class Loop:
         validation_freq: int | Sequence[int] = 1,
     ) -> None:
         """Gather the listeners."""
-        if not isinstance(epochs, int) or epochs < 0:
-            raise ArgumentError(f"epochs={epochs!r}: expected a number of epochs.")
-        self.model, self.epochs = model, epochs
+        require_count("epochs", epochs)
+        self.model, self.epochs, self.verbose = model, epochs, verbose
         self.epoch, self.step = initial_epoch, 0
-        self.shuffle_seed = random.getrandbits(31)  # noqa: S311
+        self.shuffle_seed = random.getrandbits(31)
         self.validation_freq = validation_freq
-        self.validation: Batches | None = None
         self.batches: Batches
-        self.reason: str | None = None
-        given = list(callbacks) if isinstance(callbacks, (list, tuple)) else [callbacks] * (callbacks is not None)
-        self.history = next((c for c in given if isinstance(c, History)), None) or History()
-        self.callbacks: list[Callback] = [*(c for c in given if c is not self.history), self.history]
-        dispatch = CallbackDispatch(self)
-        progress = progress_listener(verbose)
-        self.listeners: list[Any] = [dispatch, *([progress] if progress else [])]
-        # What listeners want done at the end, even after an error.
-        self.cleanup = contextlib.ExitStack()
+        self.validation: Batches | None = None
         self.logs: Logs = {}
         self.batch: Batch | None = None
-        self._checked = False
+        # Why training ended, if it was interrupted.
+        self.reason: str | None = None
+        # What listeners want done at the end, even after an error.
+        self.cleanup = contextlib.ExitStack()
+        self.checker = Checker(model)
+        self._noticed = False
+        self._listen(callbacks)
+
+    def _listen(self, callbacks: Any) -> None:
+        """Gather callbacks and progress; the history comes last and sees all logs."""
+        given = list_of_callbacks(callbacks)
+        histories = [c for c in given if isinstance(c, History)]
+        self.history = histories[0] if histories else History()
+        others = [c for c in given if c is not self.history]
+        self.callbacks: list[Callback] = [*others, self.history]
+        self.progress = progress_listener(self.verbose)
+        self.listeners: list[Any] = [CallbackDispatch(self)]
+        if self.progress is not None:
+            self.listeners.append(self.progress)
+            self.cleanup.callback(self.progress.close)
 
     def emit(self, event: events.Event) -> None:
         """Tell every listener."""
@@ -85,26 +98,26 @@ class Loop:
         whole: bool = False,
     ) -> None:
         """Take the training data; `whole` makes them one batch."""
-        x, y, weight = data
-        batches = as_batches(
-            x, y, weight, batch_size=batch_size, steps=steps, shuffle=shuffle, seed=self.shuffle_seed
+        self.batches = as_batches(
+            *data,
+            batch_size=batch_size,
+            steps=steps,
+            shuffle=shuffle,
+            seed=self.shuffle_seed,
         )
         if class_weight is not None:
-            batches = weighted_by_class(batches, class_weight)
-        if whole and isinstance(batches, ArrayBatches):
-            batches.batch_size = batches.num_examples
-        self.batches = batches
-        if isinstance(batches, ArrayBatches):
-            check_finite("x", batches.x)
-            check_finite("y", batches.y)
+            self.batches = weighted_by_class(self.batches, class_weight)
+        if whole and isinstance(self.batches, ArrayBatches):
+            self.batches.batch_size = self.batches.num_examples
 
     def take_validation(
         self, data: Any, share: float, *, batch_size: int | None, steps: int | None
     ) -> None:
         """Take the data held out, or hold out a share of the training data."""
         if data is not None:
-            parts = data if isinstance(data, tuple) else (data,)
-            self.validation = as_batches(*parts, batch_size=batch_size, steps=steps)
+            self.validation = as_batches(
+                *_parts(data), batch_size=batch_size, steps=steps
+            )
         elif share:
             self.batches, self.validation = split_validation(self.batches, share)
 
@@ -112,49 +125,35 @@ class Loop:
 
     def train_batch(self, batch: Batch) -> Logs:
         """Take one training step; the first is preceded by checks."""
-        self._check(batch)
+        self.checker.check(self.batches, batch)
+        if isinstance(self.validation, ArrayBatches):
+            self.checker.check(self.validation, self.validation.take(slice(0, 1)))
         self.batch = batch
         step = self.model._step("train", self.model.train_step)  # noqa: SLF001
         return _numbers(step(batch))
 
-    def test_batch(self, batch: Batch) -> Logs:
-        """Evaluate one batch."""
-        self._check(batch)
+    def test_batch(self, batch: Batch, batches: Batches) -> Logs:
+        """Evaluate one of the batches; the first is preceded by checks of all."""
+        self.checker.check(batches, batch)
         step = self.model._step("test", self.model.test_step)  # noqa: SLF001
         with no_grad():
             return _numbers(step(batch))
 
-    def _check(self, batch: Batch) -> None:
-        """Check data against the model before anything is updated."""
-        x, y, _ = batch
-        streamed = not isinstance(getattr(self, "batches", None), ArrayBatches)
-        if streamed:
-            check_finite("x", x)
-            check_finite("y", y)
-        if streamed or not self._checked:
-            whole = self.batches.y if not streamed else y  # type: ignore[union-attr]
-            outputs = self.model.output_shapes(x)
-            if self.model.objectives is not None:
-                check_targets(self.model.objectives, whole, outputs)
-            self._checked = True
+    def evaluate(self, batches: Batches) -> Logs:
+        """Return loss and metrics over all batches, without training.
 
-    def evaluate(self, batches: Batches, *, announce: bool = False) -> Logs:
-        """Return loss and metrics over all batches, without training."""
+        Raises:
+            DataError: There is no batch, or the data do not fit.
+        """
         self.model.reset_metrics()
-        self.emit(events.EvaluateBegin(len(batches) if announce else 0))
+        self.emit(events.EvaluateBegin(len(batches)))
         logs: Logs = {}
-        checker = self
-        if getattr(self, "batches", None) is not batches:
-            checker = Loop(self.model, verbose=0)
-            checker.batches = batches
-            if isinstance(batches, ArrayBatches):
-                check_finite("x", batches.x)
         for step, batch in enumerate(batches.epoch(0)):
-            logs = checker.test_batch(batch)
+            logs = self.test_batch(batch, batches)
             self.emit(events.EvaluateBatchEnd(step, logs))
         if not logs:
-            raise DataError("The data to evaluate hold no batch.")
-        self.emit(events.EvaluateEnd(logs if announce else {}))
+            raise DataError("The data to evaluate hold no batch; give at least one.")
+        self.emit(events.EvaluateEnd(logs))
         return logs
 
     def wants_validation(self, epoch: int) -> bool:
@@ -165,50 +164,143 @@ class Loop:
             return (epoch + 1) % self.validation_freq == 0
         return epoch + 1 in self.validation_freq
 
+    def notice_nonfinite(self) -> None:
+        """Say once when a metric has become NaN or infinite."""
+        wrong = [name for name, value in self.logs.items() if not math.isfinite(value)]
+        if not wrong or self._noticed:
+            return
+        self._noticed = True
+        if not any(isinstance(c, TerminateOnNaN) for c in self.callbacks):
+            warnings.warn(
+                f"The {wrong[0]} became {self.logs[wrong[0]]} in epoch "
+                f"{self.epoch + 1}, batch {self.step}: lower the learning rate, scale "
+                "the inputs or clip gradients; TerminateOnNaN() would stop here.",
+                stacklevel=2,
+            )
+
 
 def fit_loop(loop: Loop) -> History:
     """Run the epochs; Ctrl-C ends training but keeps what was learned."""
     with loop.cleanup:
         loop.model.stop_training = False
         loop.model.history = loop.history
-        logs: Logs = {}
         try:
-            loop.emit(events.TrainBegin(loop.epochs, loop.epoch, len(loop.batches)))
-            while loop.epoch < loop.epochs and not loop.model.stop_training:
-                logs = run_epoch(loop)
-        except KeyboardInterrupt:
-            loop.reason = (
-                f"Interrupted in epoch {loop.epoch + 1} after {loop.step} batches: "
-                "the model keeps what it has learned; call fit again to go on."
+            loop.emit(
+                events.TrainBegin(
+                    loop.epochs, loop.epoch, len(loop.batches), loop.verbose
+                )
             )
-            loop.model.stop_training = True
-        loop.emit(events.TrainEnd(logs, loop.reason))
+            while loop.epoch < loop.epochs and not loop.model.stop_training:
+                run_epoch(loop)
+        except KeyboardInterrupt:
+            _interrupt(loop)
+        loop.emit(events.TrainEnd(loop.logs, loop.reason))
     return loop.history
 
 
-def run_epoch(loop: Loop) -> Logs:
-    """Run what is left of the current epoch and return its metrics."""
+def _interrupt(loop: Loop) -> None:
+    loop.reason = (
+        f"Interrupted in epoch {loop.epoch + 1} after {loop.step} batches: "
+        "the model keeps what it has learned; call fit again to go on."
+    )
+    loop.model.stop_training = True
+    if loop.progress is None:
+        say(loop.reason)
+
+
+def run_epoch(loop: Loop) -> None:
+    """Run what is left of the current epoch, or stop if there is no more data."""
+    batches = _peek(loop)
+    if batches is None:
+        loop.model.stop_training = True
+        return
     loop.emit(events.EpochBegin(loop.epoch))
     if loop.step == 0:
         loop.model.reset_metrics()
         loop.logs = {}
-    for batch in loop.batches.epoch(loop.epoch, loop.step):
+    for batch in batches:
         loop.emit(events.BatchBegin(loop.step))
         loop.logs = loop.train_batch(batch)
         loop.step += 1
+        loop.notice_nonfinite()
         loop.emit(events.BatchEnd(loop.step - 1, loop.logs))
         if loop.model.stop_training:
             break
-    if loop.step == 0:
-        raise DataError("The iterable of batches is empty or used up; give one that can be started anew.")
+    _end_epoch(loop)
+
+
+def _peek(loop: Loop) -> Iterator[Batch] | None:
+    """Return the epoch's batches, or None where a generator has come to its end.
+
+    Raises:
+        DataError: There has been no batch at all.
+    """
+    batches = loop.batches.epoch(loop.epoch, loop.step)
+    first = next(batches, None)
+    if first is not None:
+        return itertools.chain([first], batches)
+    # A run resumed after an epoch's last batch has only the epoch's end to make up.
+    if loop.step:
+        return iter(())
+    if loop.batch is None:
+        raise DataError(
+            "The iterable of batches is empty or used up; give one that yields batches."
+        )
+    _say_used_up(loop)
+    return None
+
+
+def _say_used_up(loop: Loop) -> None:
+    warnings.warn(
+        f"The iterable of batches ended in epoch {loop.epoch + 1} of {loop.epochs}, "
+        "and so does training: give one that can be started anew, or a longer one.",
+        stacklevel=2,
+    )
+
+
+def _end_epoch(loop: Loop) -> None:
+    """Validate and tell that the epoch has ended."""
+    cut_short = loop.batches.is_generator and loop.step < len(loop.batches)
+    if cut_short and not loop.model.stop_training:
+        _say_used_up(loop)
+        loop.model.stop_training = True
     logs = loop.logs
-    if loop.wants_validation(loop.epoch):
-        assert loop.validation is not None
+    if loop.wants_validation(loop.epoch) and loop.validation is not None:
         held = loop.evaluate(loop.validation)
         logs = logs | {f"val_{name}": value for name, value in held.items()}
-    epoch, loop.epoch, loop.step = loop.epoch, loop.epoch + 1, 0
+    epoch, loop.epoch, loop.step, loop.logs = loop.epoch, loop.epoch + 1, 0, logs
     loop.emit(events.EpochEnd(epoch, logs))
-    return logs
+
+
+def list_of_callbacks(callbacks: Any) -> list[Callback]:
+    """Return callbacks given alone, in a list or not at all.
+
+    Raises:
+        ArgumentError: One of them is no callback.
+    """
+    given = [] if callbacks is None else callbacks
+    given = list(given) if isinstance(given, (list, tuple)) else [given]
+    for callback in given:
+        if not isinstance(callback, Callback):
+            raise ArgumentError(
+                f"{callback!r} is no callback; give objects of classes derived from "
+                "limpid.callbacks.Callback."
+            )
+    return given
+
+
+def _parts(data: Any) -> tuple[Any, ...]:
+    """Return validation data as (x,), (x, y) or (x, y, sample_weight)."""
+    if isinstance(data, list) and len(data) in {2, 3}:
+        data = tuple(data)
+    if not isinstance(data, tuple):
+        return (data,)
+    if not 1 <= len(data) <= 3:
+        raise ArgumentError(
+            f"validation_data has {len(data)} parts; expected (x, y) or "
+            "(x, y, sample_weight)."
+        )
+    return data
 
 
 def _numbers(logs: dict[str, Any]) -> Logs:

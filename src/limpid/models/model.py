@@ -51,7 +51,8 @@ class Model(Trainer, Layer):
         own, given = leaves(self.inputs), leaves(self._ordered(inputs))
         if len(own) != len(given):
             raise ConfigError(
-                f"Model {self.name!r} takes {len(own)} inputs; it was given {len(given)}."
+                f"Model {self.name!r} takes {len(own)} inputs; "
+                f"it was given {len(given)}."
             )
         values = {id(symbol): x for symbol, x in zip(own, given, strict=True)}
         for call in self.calls:
@@ -145,7 +146,8 @@ def Input(  # noqa: N802 - Keras's name
     if batch_shape is None:
         if not isinstance(shape, (tuple, list)):
             raise ConfigError(
-                f"Input(shape={shape!r}): expected a tuple without the batch, such as (28, 28, 1)."
+                f"Input(shape={shape!r}): expected a tuple without the batch, "
+                "such as (28, 28, 1)."
             )
         batch_shape = (batch_size, *shape)
     return KerasTensor(tuple(batch_shape), dtype, name)

@@ -58,8 +58,11 @@ class ProgressLines:
                 say(text)
             case events.TrainEnd(_, reason) if reason:
                 say(reason)
-            case events.EvaluateEnd(logs) if logs:
+            case events.EvaluateEnd(logs) if not self.epochs:
                 say(format_logs(logs))
+
+    def close(self) -> None:
+        """Leave all as it is: lines need no tidying."""
 
 
 def say(text: str) -> None:

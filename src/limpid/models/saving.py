@@ -56,7 +56,6 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True) -> None:
     path = _target(filepath, overwrite)
     variables = model_variables(model) | optimizer_variables(model)
     description = Description(
-        version=forms.VERSION,
         kind="model",
         names=list(variables),
         model=pack(_serialize(model)),
@@ -79,9 +78,7 @@ def save_weights(model: Any, filepath: Any, overwrite: bool = True) -> None:
     """
     path = _target(filepath, overwrite)
     variables = model_variables(model)
-    description = Description(
-        version=forms.VERSION, kind="weights", names=list(variables)
-    )
+    description = Description(kind="weights", names=list(variables))
     write_tensors(path, values_of(variables), forms.encode(description))
 
 
@@ -187,8 +184,10 @@ def _restore(contents: Contents, custom_objects: dict[str, Any], train: bool) ->
     description = forms.decode(contents.description, "model")
     forms.check_work(description.model)
     names = _check_names(description, contents)
-    model = _build(description, custom_objects, names, contents)
     own = [name for name in names if name.startswith(MODEL)]
+    stored = sum(contents.tensors[name].size for name in own)
+    forms.check_numbers([description.model, description.input], stored)
+    model = _build(description, custom_objects, stored)
     pairs = match(model_variables(model), own, contents.tensors)
     assign(pairs, contents.tensors)
     if train and description.compile is not None:
@@ -206,16 +205,11 @@ def _check_names(description: Description, contents: Contents) -> list[str]:
 
 
 def _build(
-    description: Description,
-    custom_objects: dict[str, Any],
-    names: list[str],
-    contents: Contents,
+    description: Description, custom_objects: dict[str, Any], stored: int
 ) -> Any:
     """Return the model, its weights all zero, if it asks for no more than is stored."""
     from limpid.models.model import Model
 
-    tensors = contents.tensors
-    stored = sum(tensors[name].size for name in names if name.startswith(MODEL))
     with stand_ins(stored):
         model = catalog.deserialize(unpack(description.model), custom_objects)
         if not isinstance(model, Model):

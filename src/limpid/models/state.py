@@ -34,7 +34,9 @@ def optimizer_variables(model: Any) -> dict[str, Variable]:
 
 
 def match(
-    variables: Mapping[str, Variable], names: Sequence[str], tensors: Mapping[str, Array]
+    variables: Mapping[str, Variable],
+    names: Sequence[str],
+    tensors: Mapping[str, Array],
 ) -> Pairs:
     """Return each variable with the name of its tensor.
 

@@ -1,4 +1,4 @@
-"""Safetensors files: the same bytes each time, and read with every claim checked."""
+"""Safetensors files: equal contents, equal bytes; read with every claim checked."""
 
 import hashlib
 import json
@@ -58,7 +58,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 @dataclass(frozen=True)
 class Contents:
-    """A file's tensors by name, and its description: JSON that nobody has judged yet."""
+    """A file's tensors by name, and its description: JSON not judged yet."""
 
     description: str
     tensors: dict[str, Array]
@@ -154,9 +154,7 @@ def read_tensors(path: Path) -> Contents:
         LimpidFileError: The file is missing, foreign, cut, changed or hostile.
     """
     try:
-        # Looked at before it is opened: opening a pipe would wait for its writer.
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise LimpidFileError(f"{path} is not a regular file; give a saved model.")
+        _require_regular(path)
         with path.open("rb") as stream:
             return _read(stream, os.fstat(stream.fileno()).st_size)
     except FileRefusal as refusal:
@@ -167,6 +165,12 @@ def read_tensors(path: Path) -> Contents:
     except OSError as error:
         reason = error.strerror or str(error)
         raise LimpidFileError(f"{path} cannot be read: {reason}.") from error
+
+
+def _require_regular(path: Path) -> None:
+    # Asked before it is opened: opening a pipe would wait for its writer.
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise LimpidFileError(f"{path} is not a regular file; give a saved model.")
 
 
 def _read(stream: BinaryIO, size: int) -> Contents:

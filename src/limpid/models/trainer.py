@@ -1,5 +1,6 @@
 """Trainer: compile, fit, evaluate, predict: what makes a layer a model."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -7,16 +8,17 @@ import numpy as np
 
 from limpid import catalog
 from limpid.engines import Compiled
-from limpid.errors import ConfigError, GraphError
+from limpid.engines.compiled import KEPT_PROGRAMS
+from limpid.errors import ConfigError, DataError, GraphError
 from limpid.graph.gradient import gradients
 from limpid.graph.tensor import Tensor, no_grad
 from limpid.graph.tracing import placeholder, tracing
 from limpid.graph.tree import leaves, map_leaves
 from limpid.metrics.mean import Mean
 from limpid.models.batches import as_batches
-from limpid.models.checks import warn_of_double_softmax
+from limpid.models.checks import warn_of_activation
 from limpid.models.loop import Loop, fit_loop
-from limpid.models.objectives import Objectives
+from limpid.models.objectives import Objectives, output_names
 
 if TYPE_CHECKING:
     from limpid.callbacks.history import History
@@ -58,7 +60,9 @@ class Trainer:
         """
         del steps_per_execution, jit_compile, auto_scale_loss
         self.optimizer = catalog.resolve("optimizers", optimizer)
-        self.objectives = Objectives(loss, loss_weights, metrics, weighted_metrics)
+        self.objectives = Objectives(
+            loss, loss_weights, metrics, weighted_metrics, output_names(self)
+        )
         self.compiled_with = {
             "loss": loss,
             "loss_weights": loss_weights,
@@ -69,11 +73,12 @@ class Trainer:
         self.loss_tracker = Mean(name="loss")
         self.forget_compiled()
         if loss is not None:
-            warn_of_double_softmax(self, self.objectives)
+            warn_of_activation(self, self.objectives)
 
     def forget_compiled(self) -> None:
         """Drop compiled steps; they are made again when needed."""
         self.__dict__.pop("_compiled", None)
+        self.__dict__.pop("_outputs", None)
 
     def _step(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """Return a step, compiled unless the model runs eagerly."""
@@ -254,11 +259,8 @@ class Trainer:
         """
         batches = as_batches(x, y, sample_weight, batch_size=batch_size, steps=steps)
         loop = Loop(self, verbose=verbose, callbacks=callbacks)
-        logs = loop.evaluate(batches, announce=True)
-        if return_dict:
-            return logs
-        values = list(logs.values())
-        return values[0] if len(values) == 1 else values
+        with loop.cleanup:
+            return _logs_or_list(loop.evaluate(batches), return_dict)
 
     def predict(
         self,
@@ -275,7 +277,9 @@ class Trainer:
         parts = []
         with no_grad():
             for inputs, _, _ in batches.epoch(0):
-                parts.append(map_leaves(lambda t: t.value, step(inputs)))
+                parts.append(map_leaves(np.asarray, step(inputs)))
+        if not parts:
+            raise DataError("The data to predict hold no batch; give at least one.")
         arrays = zip(*(leaves(part) for part in parts), strict=True)
         joined = iter([np.concatenate(group) for group in arrays])
         return map_leaves(lambda _: next(joined), parts[0])
@@ -291,9 +295,8 @@ class Trainer:
         """Take one training step on a batch and return loss and metrics."""
         loop = Loop(self, verbose=0)
         loop.take_data((x, y, sample_weight), class_weight=class_weight, whole=True)
-        return _logs_or_list(
-            loop.train_batch(next(iter(loop.batches.epoch(0)))), return_dict
-        )
+        [batch] = loop.batches.epoch(0)
+        return _logs_or_list(loop.train_batch(batch), return_dict)
 
     def test_on_batch(
         self,
@@ -305,9 +308,8 @@ class Trainer:
         """Evaluate one batch and return loss and metrics."""
         loop = Loop(self, verbose=0)
         loop.take_data((x, y, sample_weight), whole=True)
-        return _logs_or_list(
-            loop.test_batch(next(iter(loop.batches.epoch(0)))), return_dict
-        )
+        [batch] = loop.batches.epoch(0)
+        return _logs_or_list(loop.test_batch(batch, loop.batches), return_dict)
 
     def predict_on_batch(self, x: Any) -> Any:
         """Return the predictions for one batch."""
@@ -325,6 +327,23 @@ class Trainer:
 
         del settings
         (print_fn or print)(summarize(self, line_length))
+
+    def _repr_html_(self) -> str:
+        """Show the summary in a notebook."""
+        from limpid.models.summary import summarize_html
+
+        return summarize_html(self)
+
+    def worked(
+        self, x: Any, y: Any, *, style: str = "scalar", format: str = "text"
+    ) -> str:
+        """Return one training step on x and y as the textbooks write it.
+
+        See `limpid.explanations.worked`; the model itself stays as it is.
+        """
+        from limpid.explanations.worked import worked
+
+        return worked(self, x, y, style=style, format=format)
 
     def save(self, filepath: Any, overwrite: bool = True) -> None:
         """Write architecture, weights and training state to one safetensors file."""
@@ -346,9 +365,17 @@ class Trainer:
 
     def output_shapes(self, x: Any) -> Any:
         """Return symbolic outputs for inputs like x, building the model if needed."""
-        symbols = map_leaves(lambda a: placeholder(a.shape, a.dtype), x)
-        with tracing():
-            return self(symbols, training=False)  # type: ignore[operator]
+        form = tuple((a.shape, a.dtype) for a in leaves(x))
+        known: OrderedDict[Any, Any] = self.__dict__.setdefault(
+            "_outputs", OrderedDict()
+        )
+        if form not in known:
+            symbols = map_leaves(lambda a: placeholder(a.shape, a.dtype), x)
+            with tracing():
+                known[form] = self(symbols, training=False)  # type: ignore[operator]
+            if len(known) > KEPT_PROGRAMS:
+                known.popitem(last=False)
+        return known[form]
 
 
 def _logs_or_list(logs: dict[str, float], as_dict: bool) -> Any:

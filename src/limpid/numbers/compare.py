@@ -20,13 +20,17 @@ UNLIKE_THE_PRINTED = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the table: what was printed, what limpid computes, the verdict."""
+    """One line of the table: what was printed, what limpid computes, the verdict.
+
+    A `further` value is one that no lecture asks for.
+    """
 
     case: str
     key: str
     printed: Any
     value: Any
     verdict: str
+    further: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -42,7 +46,14 @@ def compare(case: Case, values: dict[str, Any]) -> list[Finding]:
         if case.verdict.get(key) != "not-checkable"
     ]
     further = [
-        Finding(case.id, path, None, value, OK if close(value, exact) else FAILS)
+        Finding(
+            case=case.id,
+            key=path,
+            printed=None,
+            value=value,
+            verdict=OK if close(value, exact) else FAILS,
+            further=bool(main),
+        )
         for path, value, exact in _pairs(values, case.more_exact)
     ]
     return main + further
@@ -106,4 +117,3 @@ def _pairs(values: Any, exact: Any, path: str = "") -> list[tuple[str, Any, Any]
         else:
             found.append((name, value, wanted))
     return sorted(found, key=lambda pair: pair[0])
-

@@ -6,6 +6,7 @@ from limpid.graph.arithmetic import reshape
 from limpid.graph.deferred import deferrable
 from limpid.graph.shapes import normalize_axis
 from limpid.graph.tensor import Tensor, as_array, as_tensor
+from limpid.graph.variable import require_room
 from limpid.ops.take import take
 
 
@@ -22,5 +23,6 @@ def repeat(x: Any, repeats: Any, /, axis: int | None = None) -> Tensor:
     if axis is None:
         x, axis = reshape(x, (-1,)), 0
     axis = normalize_axis(axis, len(x.shape))
+    require_room(x.shape[axis] * int(np.max(as_array(repeats), initial=0)))
     positions = np.repeat(np.arange(x.shape[axis]), as_array(repeats))
     return take(x, positions, axis=axis)

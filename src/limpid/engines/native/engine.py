@@ -6,15 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.llvm import Function, Module, Value, index
+from limpid.engines.native.llvm import ARGUMENTS, Function, Module, Value, index
 from limpid.engines.native.lowering import Fallback, Lowering
 from limpid.engines.native.machine import Library
 from limpid.engines.native.nest import Nest
-from limpid.engines.native.tiling import emit
+from limpid.engines.native.threads import BARRIER, count_threads, pool, with_pause
+from limpid.engines.native.tiling import emit, is_shared
 from limpid.engines.native.view import View
 from limpid.errors import DataError
 from limpid.graph.op import Array
+from limpid.graph.shapes import product
 from limpid.graph.tracing import Graph
+
+PAUSE = "declare i32 @sched_yield()\nPAUSE_DECLARATION\n"
+# Elements computed in a program below which one thread is faster than several.
+LARGE = 200_000
 
 
 class NativeProgram:
@@ -29,13 +35,24 @@ class NativeProgram:
         module = Module()
         for i, part in enumerate(parts):
             if isinstance(part, list):
-                emit_segment(module, f"segment_{i}", part)
-        self.library = Library(module.text())
+                emit_segment(module, f"segment_{i}", part, self.lowering)
+        self.library = Library(module.text() + with_pause(BARRIER + PAUSE))
+        self.pool = pool(count_threads() if self._is_large() else 1)
         self._parts = [
-            self.library.function(f"segment_{i}") if isinstance(p, list) else p
+            self._callable(f"segment_{i}") if isinstance(p, list) else p
             for i, p in enumerate(parts)
         ]
         self._set_up_memory()
+
+    def _is_large(self) -> bool:
+        """Tell whether more than one thread pays."""
+        nests = [s for s in self.lowering.steps if isinstance(s, Nest)]
+        return sum(product(n.sizes) for n in nests if is_shared(n)) >= LARGE
+
+    def _callable(self, name: str) -> Any:
+        function = self.library.function(name, ctypes.c_int64, ctypes.c_int64)
+        address = self.library.address(name)
+        return lambda: self.pool.run(function, address, self._address)
 
     def _set_up_memory(self) -> None:
         lowering = self.lowering
@@ -44,7 +61,8 @@ class NativeProgram:
         start = -self._arena.ctypes.data % 64
         base = self._arena.ctypes.data + start
         self._error = lowering.constants[0]
-        self._table = (ctypes.c_void_p * len(lowering.buffers))()
+        self._table = (ctypes.c_void_p * (len(lowering.buffers) + 1))()
+        self._table[len(lowering.buffers)] = self.pool.address
         self._arrays: list[Any] = [None] * len(lowering.buffers)
         for i, buffer in enumerate(lowering.buffers):
             if buffer.kind == "arena":
@@ -71,7 +89,7 @@ class NativeProgram:
             if isinstance(part, Fallback):
                 self._fall_back(part)
             else:
-                part(self._address)
+                part()
         self._raise_for_indices()
         return outputs
 
@@ -108,19 +126,66 @@ def _segments(steps: Sequence[Nest | Fallback]) -> list[Any]:
     return parts
 
 
-def emit_segment(module: Module, name: str, nests: Sequence[Nest]) -> None:
+def emit_segment(
+    module: Module, name: str, nests: Sequence[Nest], lowering: Lowering
+) -> None:
     """Write a function that runs nests over the buffers of a table of pointers."""
     calls = Function(module, name)
+    slot = calls.address(calls.table, "ptr", index(len(lowering.buffers)))
+    state = calls.load("ptr", slot, 8)
+    meetings = Meetings(lowering)
     for i, nest in enumerate(nests):
         body = Function(module, f"{name}_{i}")
         body.comment(nest.label)
-        table = body.arguments[0]
         pointers: dict[int, Value] = {}
         for number in dict.fromkeys([0, *nest.buffers]):
-            slot = body.address(table, "ptr", index(number))
-            pointers[number] = body.load("ptr", slot, 8)
+            place = body.address(body.table, "ptr", index(number))
+            pointers[number] = body.load("ptr", place, 8)
         emit(body, pointers, nest)
-        calls.lines.append(f"  call void @{body.name}({calls.arguments[0]})")
+        if meetings.needed_before(nest):
+            calls.lines.append(f"  call void @barrier({state}, {calls.threads})")
+        arguments = ", ".join(map(str, ARGUMENTS))
+        calls.lines.append(f"  call void @{body.name}({arguments})")
+
+
+class Meetings:
+    """Finds out before which nests the threads must wait for each other."""
+
+    def __init__(self, lowering: Lowering) -> None:
+        """Start with nothing read or written."""
+        self.lowering = lowering
+        self.read: list[Range] = []
+        self.written: list[Range] = []
+        self.all_serial = True
+
+    def needed_before(self, nest: Nest) -> bool:
+        """Tell whether the nest touches what others have since the last meeting."""
+        reads = [self._range(a.buffer) for a in nest.accesses]
+        writes = [self._range(a.buffer) for a in nest.stores]
+        serial = not is_shared(nest)
+        clash = any(_meet(self.written, r) for r in reads) or any(
+            _meet(self.read, w) or _meet(self.written, w) for w in writes
+        )
+        needed = clash and not (serial and self.all_serial)
+        if needed:
+            self.read, self.written, self.all_serial = [], [], True
+        self.read += reads
+        self.written += writes
+        self.all_serial &= serial
+        return needed
+
+    def _range(self, number: int) -> "Range":
+        buffer = self.lowering.buffers[number]
+        if buffer.kind == "arena":
+            return -1, buffer.number, buffer.number + buffer.num_bytes
+        return number, 0, 1
+
+
+Range = tuple[int, int, int]
+
+
+def _meet(ranges: Sequence[Range], one: Range) -> bool:
+    return any(r[0] == one[0] and r[1] < one[2] and one[1] < r[2] for r in ranges)
 
 
 class NativeEngine:

@@ -15,9 +15,13 @@ from limpid.graph.tracing import Graph
 
 VIEWS = {"reshape", "transpose", "broadcast_to", "get_item", "stop_gradient"}
 # Operations whose results can be worked on before they are stored.
-FINISHABLE = {"matmul", "conv", "conv_input", "conv_kernel", "sum", "max", "min", "max_pool", "sum_pool"}
+FINISHABLE = {"matmul", "conv", "conv_kernel", "sum", "max", "min", "max_pool", "sum_pool"}
 # Operations that can compute what they reduce.
 ABSORBING = {"sum", "max", "min"}
+# Operations of many instructions: not worth doing with vectors half empty.
+LONG = {"exp", "log", "tanh", "sigmoid", "softplus", "erf", "sin", "cos", "pow"}
+# Lanes below which a row of results leaves vectors half empty.
+FEW_LANES = 16
 # A nest that reads from more places than this runs out of registers.
 MOST_LOADS = 24
 
@@ -94,6 +98,8 @@ class Fusion:
             unit = self.unit_of.get(id(x))
             if unit is None or x.shape != node.shape or not self._open(unit):
                 continue
+            if unit.head is not None and _is_long(node) and 1 < node.shape[-1] < FEW_LANES:
+                continue
             bit = 1 << self.units.index(unit)
             others = [u for u in needs if u is not unit]
             if not any(u.after & bit for u in others):
@@ -144,6 +150,10 @@ class Fusion:
         inner = {id(u.before) for u in self.units if u.before is not None}
         alive = [u for u in self.units if id(u) not in inner]
         return sorted(alive, key=lambda u: (u.after.bit_count(), self.units.index(u)))
+
+
+def _is_long(node: Tensor) -> bool:
+    return node.op is not None and node.op.name in LONG
 
 
 def is_view(op: Op) -> bool:

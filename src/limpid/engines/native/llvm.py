@@ -20,6 +20,9 @@ class Value(NamedTuple):
         return f"{self.type} {self.name}"
 
 
+ARGUMENTS = (Value("ptr", "%table"), Value(I64, "%thread"), Value(I64, "%threads"))
+
+
 def index(number: int) -> Value:
     """Return an index constant."""
     return Value(I64, str(number))
@@ -48,9 +51,12 @@ class Function:
     """A function under construction; instructions go to the block opened last."""
 
     def __init__(self, module: Module, name: str) -> None:
-        """Open the entry block; the argument is a table of pointers to buffers."""
+        """Open the entry block.
+
+        Arguments: a table of pointers to buffers; which thread runs it, of how many.
+        """
         self.module, self.name = module, name
-        self.arguments = [Value("ptr", "%table")]
+        self.table, self.thread, self.threads = ARGUMENTS
         self.lines: list[str] = []
         self.block = "entry"
         self._count = 0
@@ -58,7 +64,7 @@ class Function:
 
     def text(self) -> str:
         """Return the function's definition."""
-        arguments = ", ".join(f"ptr {a.name}" for a in self.arguments)
+        arguments = ", ".join(map(str, ARGUMENTS))
         body = "\n".join(self.lines)
         return f"define void @{self.name}({arguments}) {{\nentry:\n{body}\n  ret void\n}}"
 
@@ -118,6 +124,52 @@ class Function:
     def store(self, value: Value, address: Value, align: int) -> None:
         """Store a scalar or vector."""
         self.lines.append(f"  store {value}, ptr {address.name}, align {align}")
+
+    # Threads
+
+    def share(self, count: int) -> tuple[Value, Value]:
+        """Return which of `count` rounds this thread runs: from, up to."""
+        ends = []
+        for number in (self.thread, self.emit(I64, f"add i64 {self.thread.name}, 1")):
+            whole = self.emit(I64, f"mul i64 {number.name}, {count}")
+            ends.append(self.emit(I64, f"udiv i64 {whole.name}, {self.threads.name}"))
+        return ends[0], ends[1]
+
+    def shared_loop(
+        self, count: int, body: Callable[[Value], object], *, start: int = 0, step: int = 1
+    ) -> None:
+        """Write a loop whose rounds the threads share out among them."""
+        if count <= 0:
+            return
+        first, last = self.share(count)
+        name = self.fresh()[1:]
+        head, inside, done = f"share_{name}", f"mine_{name}", f"shared_{name}"
+        before = self.block
+        self.lines += [f"  br label %{head}", f"{head}:"]
+        self.block = head
+        place = len(self.lines)
+        round_ = Value(I64, self.fresh())
+        more = self.emit("i1", f"icmp ult i64 {round_.name}, {last.name}")
+        self.lines += [f"  br i1 {more.name}, label %{inside}, label %{done}", f"{inside}:"]
+        self.block = inside
+        i = self.add(self.scale(round_, step), index(start))
+        body(i)
+        following = self.emit(I64, f"add i64 {round_.name}, 1")
+        phi = f"phi i64 [{first.name}, %{before}], [{following.name}, %{self.block}]"
+        self.lines.insert(place, f"  {round_.name} = {phi}")
+        self.lines += [f"  br label %{head}", f"{done}:"]
+        self.block = done
+
+    def first_thread(self, body: Callable[[], object]) -> None:
+        """Write code that only the first thread runs."""
+        name = self.fresh()[1:]
+        alone, done = f"alone_{name}", f"together_{name}"
+        mine = self.emit("i1", f"icmp eq i64 {self.thread.name}, 0")
+        self.lines += [f"  br i1 {mine.name}, label %{alone}, label %{done}", f"{alone}:"]
+        self.block = alone
+        body()
+        self.lines += [f"  br label %{done}", f"{done}:"]
+        self.block = done
 
     # Loops
 

@@ -48,10 +48,13 @@ class Library:
         self._engine = llvm.create_mcjit_compiler(module, target_machine())
         self._engine.finalize_object()
 
-    def function(self, name: str) -> Any:
-        """Return a function of one pointer; it runs with the GIL released."""
-        address = self._engine.get_function_address(name)
-        return ctypes.CFUNCTYPE(None, ctypes.c_void_p)(address)
+    def function(self, name: str, *more: Any) -> Any:
+        """Return a function of a pointer and more; it runs with the GIL released."""
+        return ctypes.CFUNCTYPE(None, ctypes.c_void_p, *more)(self.address(name))
+
+    def address(self, name: str) -> int:
+        """Return where a function's code begins."""
+        return int(self._engine.get_function_address(name))
 
     def assembly(self) -> str:
         """Return the machine code as assembly text."""

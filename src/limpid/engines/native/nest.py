@@ -57,7 +57,8 @@ class Nest:
         product: Whether the body is x * y, to be fused with the sum.
         late_loads: What `finish` reads, after the reduction.
         finish: Maps (words, [reduced, late loads…]) to the elements to store.
-        sequential: Whether the order of the iterations matters.
+        sequential: Whether the order of the iterations matters, but for those of
+            the first axis.
         label: What the nest computes, for which layer, from which source line.
     """
 

@@ -8,7 +8,7 @@ libraries written by hand this way, without a case of their own.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,9 +18,16 @@ from limpid.engines.native.machine import vector_bytes, vector_registers
 from limpid.engines.native.memory_words import MemoryWords
 from limpid.engines.native.nest import Access, Nest
 from limpid.engines.native.words import Element, LLVMWords
+from limpid.graph.shapes import product
 
 # Rounds of a reduced loop written out, so that its overhead is shared.
 UNROLL = 4
+# Independent rows from which on they are walked before what depends on each other.
+LANES_APART = 4
+# Rows of a tile beyond which the code grows and nothing is gained.
+MOST_ROWS = 14
+# Additions that a processor can have under way: two units, four cycles each.
+UNDER_WAY = 8
 # Instructions in a loop's body beyond which writing out rounds only costs space.
 LARGE_BODY = 96
 
@@ -56,8 +63,24 @@ class Tile:
 def emit(f: Function, pointers: dict[int, Value], nest: Nest) -> None:
     """Write a nest's loops into a function."""
     nest = nest.simplified()
-    if 0 not in nest.sizes[: nest.kept]:
-        Tiling(f, pointers, nest).write()
+    if 0 in nest.sizes[: nest.kept]:
+        return
+    tiling = Tiling(f, pointers, nest)
+    if tiling.shared_axis is None:
+        f.first_thread(tiling.write)
+    else:
+        tiling.write()
+
+
+# Elements computed below which waking other threads costs more than it saves.
+SMALL = 8192
+
+
+def is_shared(nest: Nest) -> bool:
+    """Tell whether threads share the nest's work; else the first does it all."""
+    work = product(nest.sizes) * (1 if nest.product else 4)
+    apart = product(nest.sizes[: 1 if nest.sequential else nest.kept])
+    return work >= SMALL and apart > 1
 
 
 class Tiling:
@@ -73,6 +96,33 @@ class Tiling:
         self.width = vector_bytes() // max(widest, 4)
         self.lane_axis = self._lane_axis()
         self.row_axis = self._row_axis() if nest.reduction else None
+        self.shared_axis = self._shared_axis() if is_shared(nest) else None
+
+    def _shared_axis(self) -> int | None:
+        """Return the axis whose rounds the threads share out: the outermost loop."""
+        if self.nest.sequential:
+            return 0
+        special = {self.lane_axis, self.row_axis}
+        outer = [i for i in range(self.nest.kept) if i not in special]
+        large = [i for i in outer if self.nest.sizes[i] >= 8]
+        if large:
+            return large[0]
+        candidates = [a for a in (self.row_axis, self.lane_axis) if a is not None]
+        return max(candidates or outer, key=lambda a: self.nest.sizes[a], default=None)
+
+    def _loop(
+        self, axis: int, count: int, body: Callable[[Value], Any], *, start: int = 0, step: int = 1
+    ) -> None:
+        """Write a loop over a kept axis, shared by the threads if it is the one."""
+        if axis == self.shared_axis:
+            self.f.shared_loop(count, body, start=start, step=step)
+            return
+
+        def inside(i: Value) -> tuple[Value, ...]:
+            body(i)
+            return ()
+
+        self.f.loop(count, inside, start=start, step=step)
 
     def _lane_axis(self) -> int | None:
         """Return the last kept axis along which all results are contiguous."""
@@ -88,7 +138,7 @@ class Tiling:
             and all(a.strides[i] == 0 for a in indices)
         ]
         if nest.sequential:
-            fitting = [i for i in fitting if i == len(nest.sizes) - 1]
+            fitting = [i for i in fitting if i == nest.kept - 1]
         axis = fitting[-1] if fitting else None
         if nest.reduction and axis is not None and self._along_lanes(axis):
             return None
@@ -120,6 +170,9 @@ class Tiling:
             for i in range(self.nest.kept)
             if i != self.lane_axis and any(a.strides[i] == 0 for a in loads)
         }
+        if self.nest.sequential and 0 in shared and self.nest.sizes[0] >= LANES_APART:
+            # What is stored for one row is not loaded for the next.
+            return 0
         return max(shared, key=lambda i: (shared[i], self.nest.sizes[i] > 2, i), default=None)
 
     # Loops over the kept axes
@@ -140,28 +193,25 @@ class Tiling:
             body(at)
             return
         head, *rest = axes
-
-        def inside(i: Value) -> tuple[Value, ...]:
-            self._over(rest, at | {head: i}, body)
-            return ()
-
-        self.f.loop(self.nest.sizes[head], inside)
+        size = self.nest.sizes[head]
+        self._loop(head, size, lambda i: self._over(rest, at | {head: i}, body))
 
     def _tiles(self, at: At) -> None:
         """Walk the lanes' axis in blocks, and the rows' in tiles inside each."""
-        for start, count, tile in self._blocks():
-
-            def block(j: Value, tile: Tile = tile) -> tuple[Value, ...]:
-                self._rows(at if tile.lane_axis is None else at | {tile.lane_axis: j}, tile)
-                return ()
-
-            self.f.loop(count, block, start=start, step=tile.columns * tile.lanes)
-
-    def _blocks(self) -> list[tuple[int, int, Tile]]:
-        """Return (start, count, tile): wide blocks, single vectors, a cut vector."""
-        axis, row = self.lane_axis, self.row_axis
+        axis = self.lane_axis
         if axis is None:
-            return [(0, 1, Tile(None, row, 1))]
+            self._rows(at, Tile(None, self.row_axis, 1))
+            return
+        for start, count, tile in self._blocks(axis):
+
+            def block(j: Value, tile: Tile = tile) -> None:
+                self._rows(at | {axis: j}, tile)
+
+            self._loop(axis, count, block, start=start, step=tile.columns * tile.lanes)
+
+    def _blocks(self, axis: int) -> list[tuple[int, int, Tile]]:
+        """Return (start, count, tile): wide blocks, single vectors, a cut vector."""
+        row = self.row_axis
         size, lanes = self.nest.sizes[axis], self.width
         while lanes > 4 and lanes // 2 >= size:
             lanes //= 2
@@ -176,19 +226,18 @@ class Tiling:
         return blocks
 
     def _rows(self, at: At, tile: Tile) -> None:
-        if self.row_axis is None:
+        axis = self.row_axis
+        if axis is None:
             self._tile(at, tile)
             return
         # A quarter of the registers holds what is loaded.
-        most = vector_registers() * 3 // 4 // tile.columns
-        for start, count, rows in even_cuts(self.nest.sizes[self.row_axis], min(most, 14)):
-            shaped = Tile(tile.lane_axis, tile.row_axis, tile.lanes, tile.columns, rows, tile.tail)
+        most = min(vector_registers() * 3 // 4 // tile.columns, MOST_ROWS)
+        for start, count, rows in even_cuts(self.nest.sizes[axis], most):
 
-            def body(i: Value, shaped: Tile = shaped) -> tuple[Value, ...]:
-                self._tile(at | {self.row_axis: i}, shaped)  # type: ignore[dict-item]
-                return ()
+            def body(i: Value, rows: int = rows) -> None:
+                self._tile(at | {axis: i}, replace(tile, rows=rows))
 
-            self.f.loop(count, body, start=start, step=rows)
+            self._loop(axis, count, body, start=start, step=rows)
 
     # One tile
 
@@ -200,17 +249,36 @@ class Tiling:
                 self._store(words, at, tile, cell, self.nest.body(words, loaded))
             return
         kind = self.nest.accumulator
-        first = [self._first(words).value for _ in tile.cells]
+        count = len(tile.cells)
+        sets = self._sets(count)
+        first = [self._first(words).value] * (count * sets)
 
         def step(inner: At, sums: Sequence[Value]) -> list[Value]:
             cache: dict[Any, Element] = {}
             pairs = zip(tile.cells, sums, strict=True)
             return [self._gather(words, inner, tile, c, Element(s, kind), cache) for c, s in pairs]
 
-        finals = self._reduce(self.reduced, at, first, step)
+        sums = self._reduce(self.reduced, at, first, step, sets)
+        finals = [self._together(words, sums[i::count]) for i in range(count)]
         late: dict[Any, Element] = {}
         for cell, value in zip(tile.cells, finals, strict=True):
             self._finish(words, at, tile, cell, Element(value, kind), late)
+
+    def _sets(self, count: int) -> int:
+        """Return how many partial sums to keep for each result.
+
+        An addition takes several cycles; so many of them must be under way at once.
+        """
+        if not self.reduced or self.nest.sizes[self.reduced[-1]] < UNROLL:
+            return 1
+        return min(UNROLL, -(-UNDER_WAY // count))
+
+    def _together(self, words: LLVMWords, parts: Sequence[Value]) -> Value:
+        kind = self.nest.accumulator
+        total = Element(parts[0], kind)
+        for part in parts[1:]:
+            total = self._combine(words, total, Element(part, kind))
+        return total.value
 
     def _gather(
         self, words: LLVMWords, at: At, tile: Tile, cell: Any, total: Element, cache: Any
@@ -242,9 +310,17 @@ class Tiling:
     # Reduced axes
 
     def _reduce(
-        self, axes: Sequence[int], at: At, sums: Sequence[Value], step: Callable[..., Any]
+        self,
+        axes: Sequence[int],
+        at: At,
+        sums: Sequence[Value],
+        step: Callable[..., Any],
+        sets: int,
     ) -> Sequence[Value]:
-        """Walk the reduced axes, the last written out a few rounds at a time."""
+        """Walk the reduced axes, the last written out a few rounds at a time.
+
+        The rounds take turns among the sets of partial sums.
+        """
         if not axes:
             return step(at, sums)  # type: ignore[no-any-return]
         head, *rest = axes
@@ -252,20 +328,26 @@ class Tiling:
         if rest:
 
             def inside(k: Value, *inner: Value) -> Sequence[Value]:
-                return self._reduce(rest, at | {head: k}, inner, step)
+                return self._reduce(rest, at | {head: k}, inner, step, sets)
 
             return self.f.loop(size, inside, sums)
-        rounds = max(1, min(UNROLL, LARGE_BODY // len(sums)))
+        count = len(sums) // sets
+        rounds = max(sets, min(UNROLL, LARGE_BODY // count))
+
+        def turn(where: At, values: Sequence[Value], t: int) -> list[Value]:
+            start = t % sets * count
+            end = start + count
+            return [*values[:start], *step(where, values[start:end]), *values[end:]]
 
         def several(k: Value, *inner: Value) -> Sequence[Value]:
             values: Sequence[Value] = inner
             for t in range(rounds):
-                values = step(at | {head: (k, t)}, values)
+                values = turn(at | {head: (k, t)}, values, t)
             return values
 
         sums = self.f.loop(size // rounds, several, sums, step=rounds)
         for t in range(size - size % rounds, size):
-            sums = step(at | {head: (index(t), 0)}, sums)
+            sums = turn(at | {head: (index(t), 0)}, sums, t)
         return sums
 
     def _reduce_lanes(self, at: At) -> None:

@@ -1,21 +1,18 @@
-"""Gradients by hand: expression graphs and small networks, as the lectures print them."""
+"""Gradients by hand: expression graphs and small networks of the lectures."""
 
 from typing import Any
 
+from limpid.explanations.step import dense_layers
 from limpid.graph.gradient import gradients
 from limpid.graph.tensor import Tensor
 from limpid.losses.binary_crossentropy import binary_crossentropy
+from limpid.losses.half_squared_error import half_squared_error
 from limpid.models.sequential import Sequential
 from limpid.numbers.exact import exact, network, slope
-from limpid.ops import exp, matmul, matrix_transpose, round, sigmoid, square, sum
+from limpid.ops import exp, matmul, matrix_transpose, round, sigmoid, sum
 from limpid.optimizers.sgd import SGD
 
 Values = dict[str, Any]
-
-
-def half_squared_error(y_true: Tensor, y_pred: Tensor) -> Tensor:
-    """Return 0.5 * sum((y_true - y_pred)**2) for each example."""
-    return 0.5 * sum(square(y_true - y_pred), axis=-1)
 
 
 def xyz_graph_000(given: Values) -> Values:
@@ -87,7 +84,8 @@ def generalised_logistic(given: Values) -> Values:
     """Evaluate 1 / (1 + A exp(B x)) and its slope."""
 
     def logistic(x: Tensor) -> Tensor:
-        return 1 / (1 + given["A"] * exp(given["B"] * x))
+        result: Tensor = 1 / (1 + given["A"] * exp(given["B"] * x))
+        return result
 
     return {"y": logistic(exact(given["x"])), "dy_dx": slope(logistic, given["x"])}
 
@@ -107,8 +105,8 @@ def three_layer_chain_rule(given: Values) -> Values:
     model = network(weights)
     outputs = activations(model, given["x"])
     loss = binary_crossentropy(exact([[given["y"]]]), outputs[-1])[0]
-    found = gradients(loss, [layer.kernel for layer in model.layers])
-    biases = gradients(loss, [layer.bias for layer in model.layers])
+    found = gradients(loss, [layer.kernel for layer in dense_layers(model)])
+    biases = gradients(loss, [layer.bias for layer in dense_layers(model)])
     return {
         "loss": loss,
         "a1": outputs[0][0],
@@ -136,7 +134,7 @@ def trained(model: Sequential, eta: float, x: Any, y: Any) -> Sequential:
 
 def rows(model: Sequential, layer: int) -> Tensor:
     """Return a layer's weights, a row for each unit."""
-    return matrix_transpose(model.layers[layer].kernel)
+    return matrix_transpose(dense_layers(model)[layer].kernel)
 
 
 def net_2_3_2_delta_rule(given: Values) -> Values:

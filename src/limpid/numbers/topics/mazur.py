@@ -3,13 +3,16 @@
 from typing import Any
 
 from limpid.engines import Compiled
+from limpid.explanations.step import dense_layers
 from limpid.graph.gradient import gradients
 from limpid.graph.tensor import Tensor
+from limpid.graph.variable import Variable
+from limpid.layers.dense import Dense
+from limpid.losses.half_squared_error import half_squared_error
 from limpid.models.sequential import Sequential
 from limpid.numbers.exact import exact, network
 from limpid.numbers.topics.backpropagation import (
     activations,
-    half_squared_error,
     rows,
 )
 from limpid.ops import matrix_transpose, sigmoid, square
@@ -29,7 +32,7 @@ def net_2_2_2_mazur(given: Values) -> Values:
     errors = square(target - out) / 2
     loss = half_squared_error(target, out)[0]
     by_out, by_net, by_hidden = gradients(loss, [out, last, hidden])
-    by_weights = gradients(loss, [layer.kernel for layer in model.layers])
+    by_weights = gradients(loss, [layer.kernel for layer in dense_layers(model)])
     grads = [*rows_of(by_weights[0]), *rows_of(by_weights[1])]
     grad_w = {f"w{i}": g for i, g in enumerate(grads, 1)}
     by_first = gradients(loss, first)
@@ -76,8 +79,8 @@ def net_2_2_2_mazur(given: Values) -> Values:
 def _with_biases(given: Values) -> Values:
     """Train the biases too, which the lecture leaves as they are."""
     model = _model(given)
-    for layer in model.layers:
-        layer.bias.trainable = True
+    for layer in dense_layers(model):
+        bias_of(layer).trainable = True
     losses, _, _ = _train(model, given)
     return {"E_after_1": losses[1], "E_after_10000": losses[10000]}
 
@@ -87,17 +90,22 @@ def _model(given: Values) -> Sequential:
     model = network(
         [([w[:2], w[2:]], [given["b1"]] * 2), ([v[:2], v[2:]], [given["b2"]] * 2)]
     )
-    for layer in model.layers:
-        layer.bias.trainable = False
+    for layer in dense_layers(model):
+        bias_of(layer).trainable = False
     return model
 
 
 def _forward(model: Sequential, x: Any) -> tuple[Tensor, Tensor, Tensor]:
     """Return the hidden units' weighted sums and outputs, and the last sums."""
-    first, last = model.layers
-    net = exact([x]) @ first.kernel + first.bias
+    first, last = dense_layers(model)
+    net = exact([x]) @ first.kernel + bias_of(first)
     hidden = sigmoid(net)
-    return net, hidden, hidden @ last.kernel + last.bias
+    return net, hidden, hidden @ last.kernel + bias_of(last)
+
+
+def bias_of(layer: Dense) -> Variable:
+    """Return a dense layer's bias: the second of its weights."""
+    return layer.weights[1]
 
 
 def rows_of(kernel: Tensor) -> list[Tensor]:
@@ -123,7 +131,9 @@ def _train(
     for n in range(1, WATCHED[-1] + 1):
         compiled()
         if n == 1:
-            after_one = [w for layer in (0, 1) for row in rows(model, layer) for w in row]
+            after_one = [
+                w for layer in (0, 1) for row in rows(model, layer) for w in row
+            ]
         if n in WATCHED:
             losses[n] = float(half_squared_error(y, model(x)))
     return losses, after_one, activations(model, given["input"])[-1][0]

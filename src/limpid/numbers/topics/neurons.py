@@ -172,7 +172,8 @@ def noisy_relu_mean(given: Values) -> Values:
     def mean(deviation: Tensor) -> Tensor:
         z = x / deviation
         density = exp(-(z**2) / 2) / (2 * pi) ** 0.5
-        return x * (1 + erf(z / 2**0.5)) / 2 + deviation * density
+        result: Tensor = x * (1 + erf(z / 2**0.5)) / 2 + deviation * density
+        return result
 
     return {
         "mean_if_variance_is_sigmoid": mean(sqrt(sigmoid(x))),

@@ -6,8 +6,8 @@ from limpid.graph.gradient import gradients
 from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
 from limpid.layers.batch_normalization import BatchNormalization
-from limpid.numbers.exact import exact, rate, slope
-from limpid.ops import mean, sqrt, sum, var
+from limpid.numbers.exact import exact, rate
+from limpid.ops import mean, sqrt, var
 from limpid.optimizers.adam import Adam
 from limpid.optimizers.optimizer import Optimizer
 from limpid.optimizers.sgd import SGD
@@ -79,11 +79,11 @@ def batchnorm_step(given: Values) -> Values:
     x = exact(given["x"])
     layer = BatchNormalization(epsilon=given["eps"], dtype="float64")
     layer(x)
-    layer.gamma.assign(exact(given["gamma"]))
-    layer.beta.assign(exact(given["beta"]))
+    weights = layer.trainable_variables
+    layer.set_weights([given["gamma"], given["beta"], [0.0] * 2, [1.0] * 2])
     y = layer(x, training=True)
     upstream = exact(given["upstream"])
-    by_x, by_gamma, by_beta = gradients(y, [x, layer.gamma, layer.beta], [upstream])
+    by_x, by_gamma, by_beta = gradients(y, [x, *weights], [upstream])
     center, spread = mean(x, axis=0), var(x, axis=0)
     return {
         "mean": center,

@@ -51,7 +51,9 @@ def l1_l2_table(given: Values) -> Values:
 def l1_feature_selection_fit(given: Values) -> Values:
     """Fit under a penalty; check that the gradient allows nothing better."""
     x, y, strengths = exact(given["x"]), given["y"], given["C"]
-    lasso = {c: exact([(y - c / x[0].item()) / x[0].item(), 0.0, 0.0]) for c in strengths}
+    lasso = {
+        c: exact([(y - c / x[0].item()) / x[0].item(), 0.0, 0.0]) for c in strengths
+    }
     ridge = {c: y * x / (sum(x * x) + 2 * c) for c in strengths}
     for c in strengths:
         _check_stationary(x, y, lasso[c], L1(c))

@@ -8,6 +8,10 @@ from limpid.graph.tensor import Tensor
 from limpid.ops.conv import Window
 
 
+# Below so many channels, vectors are better filled by rows of windows.
+FEW_CHANNELS = 16
+
+
 def padded(target: Target, x: View, op: Window) -> View:
     """Return x surrounded by zeros, as the window asks."""
     if not any(map(any, op.padding)):
@@ -100,6 +104,9 @@ def conv_input(node: Tensor, target: Target) -> None:
     """Lower the gradient by the input: the flipped kernel slides over g, spread out."""
     op = node.op
     g, kernel = (target.view(v) for v in node.inputs)
+    if kernel.shape[-2] < FEW_CHANNELS and op.groups == 1 and set(op.dilation) == {1}:  # type: ignore[union-attr]
+        _spread_back(node, target, g, kernel)
+        return
     *size, channels, filters = kernel.shape
     reach = [(k - 1) * d for k, d in zip(size, op.dilation, strict=True)]  # type: ignore[union-attr]
     spread = _spread(target, g, op, reach)
@@ -115,6 +122,57 @@ def conv_input(node: Tensor, target: Target) -> None:
     target.copy(turned, packed)
     del channels, filters
     slide(node, target, grouped(seen, len(seen.shape) - 1, groups), packed, groups)
+
+
+def _spread_back(node: Tensor, target: Target, g: View, kernel: View) -> None:
+    """Lower g times the kernel, each product added to its window of the input.
+
+    With few channels, a row of the window (its last axis and the channels, which lie
+    side by side) fills vectors that the channels alone would leave half empty.
+    """
+    op: Window = node.op  # type: ignore[assignment]
+    room = target.result()
+    if any(map(any, op.padding)):
+        sizes = zip(node.shape[1:-1], op.padding, strict=True)
+        shape = (node.shape[0], *(n + a + b for n, (a, b) in sizes), node.shape[-1])
+        room = target.new(shape, str(node.dtype))
+    target.fill(room, 0)
+    *size, channels, filters = kernel.shape
+    ndim = len(size)
+    # (*size, channels, filters) to (*size, filters, channels), a row of it to lanes.
+    order = (*range(ndim - 1), ndim + 1, ndim - 1, ndim)
+    packed = target.new(tuple(kernel.shape[i] for i in order), kernel.dtype)
+    target.copy(kernel.transposed(order), packed)
+    flat = packed.reshaped((*size[:-1], filters, size[-1] * channels))
+    seen = windows(room, g.shape[1:-1], tuple(size), op.strides, op.dilation)
+    strides = (*seen.strides[: 2 * ndim], 1)
+    row = View(seen.buffer, seen.dtype, (*seen.shape[: 2 * ndim], size[-1] * channels), strides, seen.offset)
+    assert flat is not None
+    above = range(ndim + 1, 2 * ndim)
+    # Axes: batch, the upper window axes, *spatial, row | filters
+    axes = (0, *above, *range(1, ndim + 1), 2 * ndim, None)
+    place = row.access(*axes)
+    target.add(
+        Nest(
+            (g.shape[0], *size[:-1], *g.shape[1:-1], size[-1] * channels, filters),
+            2 * ndim + 1,
+            (
+                g.access(0, *(None for _ in above), *range(1, ndim + 1), None, ndim + 1),
+                flat.access(None, *range(ndim - 1), *(None for _ in range(ndim)), ndim, ndim - 1),
+            ),
+            (place,),
+            lambda b, v: [b.mul(*v)],
+            "sum",
+            str(node.dtype),
+            product=True,
+            late_loads=(place,),
+            finish=lambda b, v: [b.add(*v)],
+            sequential=True,
+            label=target.label(),
+        )
+    )
+    if any(map(any, op.padding)):
+        target.copy(room.part(op.inside(node.shape[1:-1])), target.result())
 
 
 def _spread(target: Target, g: View, op, reach) -> View:  # type: ignore[no-untyped-def] # noqa: ANN001

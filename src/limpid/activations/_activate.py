@@ -3,7 +3,6 @@ from typing import Any
 from limpid import catalog
 from limpid.graph.tensor import Tensor
 
-__all__: list[str] = []
 
 
 def activate(x: Tensor, activation: Any) -> Tensor:

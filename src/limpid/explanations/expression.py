@@ -1,0 +1,230 @@
+"""Expressions that a user types: parsed by a short list of what is allowed."""
+
+import ast
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from limpid import ops
+from limpid.errors import ConfigError, LimpidError, nearest
+from limpid.graph.tensor import Tensor
+
+MAX_LENGTH = 500
+MAX_DEPTH = 40
+# Whole numbers beyond these only make a graph that nobody can read.
+MAX_NUMBER = 1e15
+MAX_POWER = 100
+
+FUNCTIONS: Final = (
+    "abs",
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atan2",
+    "atanh",
+    "cos",
+    "cosh",
+    "elu",
+    "erf",
+    "exp",
+    "expm1",
+    "gelu",
+    "hypot",
+    "leaky_relu",
+    "log",
+    "log10",
+    "log1p",
+    "log2",
+    "logaddexp",
+    "maximum",
+    "minimum",
+    "pow",
+    "reciprocal",
+    "relu",
+    "sigmoid",
+    "sign",
+    "silu",
+    "sin",
+    "sinh",
+    "softplus",
+    "sqrt",
+    "square",
+    "tan",
+    "tanh",
+)
+
+CONSTANTS: Final = {"pi": math.pi, "e": math.e}
+
+_OPERATORS: Final[Mapping[type[ast.AST], Callable[..., Any]]] = {
+    ast.Add: ops.add,
+    ast.Sub: ops.subtract,
+    ast.Mult: ops.multiply,
+    ast.Div: ops.divide,
+    ast.USub: ops.negative,
+    ast.UAdd: ops.positive,
+}
+
+
+def values_of(settings: Sequence[str]) -> dict[str, float]:
+    """Return the values of settings such as 'x=-2'.
+
+    Raises:
+        ConfigError: One is no name, equals sign and number, or a name comes twice.
+    """
+    values: dict[str, float] = {}
+    for setting in settings:
+        name, _, text = (part.strip() for part in setting.partition("="))
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not name.isidentifier() or not math.isfinite(value):
+            raise ConfigError(f"--at {setting!r}: expected a name and a number: x=-2.")
+        if name in values:
+            raise ConfigError(f"--at gives {name!r} twice; give each name one value.")
+        values[name] = value
+    return values
+
+
+def evaluate(expression: str, values: Mapping[str, float]) -> Tensor:
+    """Return an expression's value as a tensor that remembers its graph.
+
+    Allowed are numbers, names, + - * / **, brackets, and the functions in FUNCTIONS.
+
+    Raises:
+        ConfigError: The expression is too long, too deep, or not of this form; a
+            name has no value, or a value no name.
+
+    Example:
+        >>> evaluate("(x + y) * z", {"x": -2, "y": 5, "z": -4}).item()
+        -12.0
+    """
+    tree = _parsed(expression.replace("^", "**"))
+    reader = _Reader(values)
+    with np.errstate(all="ignore"):
+        result = reader.read(tree, 0)
+    if unused := sorted(set(values) - set(reader.named)):
+        raise ConfigError(
+            f"The expression does not use {unused[0]!r}; leave --at {unused[0]}=... out."
+        )
+    return result if isinstance(result, Tensor) else reader.constant(result)
+
+
+def _parsed(expression: str) -> ast.expr:
+    if len(expression) > MAX_LENGTH:
+        raise ConfigError(
+            f"The expression has {len(expression):,} characters; write up to "
+            f"{MAX_LENGTH}."
+        )
+    if _bracket_depth(expression) > MAX_DEPTH:
+        raise ConfigError(f"The expression nests deeper than {MAX_DEPTH}; simplify it.")
+    try:
+        return ast.parse(expression.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        word = getattr(error, "msg", "it cannot be read")
+        raise ConfigError(f"{expression!r} is no expression: {word}.") from None
+
+
+def _bracket_depth(expression: str) -> int:
+    depth = deepest = 0
+    for character in expression:
+        depth += (character in "([{") - (character in ")]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+class _Reader:
+    """Turns a tree into tensors, refusing all that is not on the list."""
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        self.values = values
+        self.named: dict[str, Tensor] = {}
+
+    def read(self, node: ast.expr, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise ConfigError(
+                f"The expression nests deeper than {MAX_DEPTH}; simplify it."
+            )
+        if isinstance(node, ast.Constant):
+            return self.number(node.value)
+        if isinstance(node, ast.Name):
+            return self.name(node.id)
+        if isinstance(node, ast.UnaryOp) and type(node.op) in _OPERATORS:
+            return self.unary(node, depth)
+        if isinstance(node, ast.BinOp):
+            return self.binary(node, depth)
+        if isinstance(node, ast.Call):
+            return self.call(node, depth)
+        raise ConfigError(
+            f"{ast.unparse(node)!r} cannot be in an expression; use numbers, names, "
+            "+ - * / **, brackets and functions such as exp(x)."
+        )
+
+    def number(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ConfigError(f"{value!r} is no number.")
+        if abs(value) > MAX_NUMBER:
+            raise ConfigError(
+                "A number in the expression is too large; use up to 1e15."
+            )
+        return float(value)
+
+    def constant(self, value: float) -> Tensor:
+        return Tensor(np.float64(value))
+
+    def name(self, name: str) -> Any:
+        if name in self.values:
+            value = np.float64(self.values[name])
+            return self.named.setdefault(name, Tensor(value, name=name))
+        if name in CONSTANTS:
+            return CONSTANTS[name]
+        raise ConfigError(f"{name!r} has no value; add --at {name}=1.")
+
+    def unary(self, node: ast.UnaryOp, depth: int) -> Any:
+        operand = self.read(node.operand, depth + 1)
+        if isinstance(operand, float):
+            return -operand if isinstance(node.op, ast.USub) else operand
+        return _OPERATORS[type(node.op)](operand)
+
+    def binary(self, node: ast.BinOp, depth: int) -> Any:
+        left, right = self.read(node.left, depth + 1), self.read(node.right, depth + 1)
+        if isinstance(node.op, ast.Pow):
+            return self.power(left, right)
+        if type(node.op) not in _OPERATORS:
+            raise ConfigError(f"{ast.unparse(node)!r}: use + - * / ** only.")
+        return _OPERATORS[type(node.op)](self.tensor(left), self.tensor(right))
+
+    def power(self, base: Any, exponent: Any) -> Tensor:
+        size = exponent if isinstance(exponent, float) else float(exponent)
+        if abs(size) > MAX_POWER:
+            raise ConfigError(
+                f"The power {size:g} is too large; use exponents from -{MAX_POWER} "
+                f"to {MAX_POWER}."
+            )
+        return ops.pow(self.tensor(base), exponent)
+
+    def call(self, node: ast.Call, depth: int) -> Tensor:
+        if not isinstance(node.func, ast.Name) or node.keywords:
+            raise ConfigError(f"{ast.unparse(node)!r}: write functions as exp(x).")
+        name = node.func.id
+        if name not in FUNCTIONS:
+            raise ConfigError(
+                f"There is no function {name!r}; {nearest(name, FUNCTIONS)}"
+            )
+        args = [self.tensor(self.read(arg, depth + 1)) for arg in node.args]
+        try:
+            result: Tensor = getattr(ops, name)(*args)
+        except TypeError as error:
+            if isinstance(error, LimpidError):
+                raise
+            raise ConfigError(
+                f"{name}() got {len(args)} values; {name} takes another number of them."
+            ) from None
+        return result
+
+    def tensor(self, value: Any) -> Tensor:
+        return value if isinstance(value, Tensor) else self.constant(value)
