@@ -58,7 +58,9 @@ def lookup(
         plain.update(dict.fromkeys(getattr(value, "aliases", ()), value))
     if _plain(name) in plain:
         return plain[_plain(name)]
-    hint = nearest(name, [n for n in exported if n[0].islower()] or exported)
+    functions = [n for n, value in exported.items() if inspect.isfunction(value)]
+    classes = [n.lower() for n, value in exported.items() if inspect.isclass(value)]
+    hint = nearest(name, functions or classes)
     raise ConfigError(f"Unknown {folder.rstrip('s')} {name!r}; {hint}")
 
 

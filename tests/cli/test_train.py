@@ -1,6 +1,8 @@
 """`limpid train`: what it shows, keeps and refuses."""
 
+import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -81,6 +83,34 @@ def test_complete_run_is_not_resumed(runs):
     said = limpid("train", "--resume", "short", "--runs-dir", runs)
     assert said.code == 2
     assert "is complete" in said.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals are opened in POSIX's way")
+def test_terminal_shows_rate_loss_accuracy_and_time_left(tmp_path):
+    import pty
+
+    ours, theirs = pty.openpty()
+    words = ["train", "--epochs=3", "--runs-dir", str(tmp_path)]
+    command = [sys.executable, "-m", "limpid.cli", *words]
+    with subprocess.Popen(command, stdout=theirs, env={**os.environ, "COLUMNS": "80"}):
+        os.close(theirs)
+        text = read_all(ours)
+    pattern = (
+        r"epoch [123]/3.*\d+ batches/s loss \d\.\d+ +accuracy 0\.\d+.*\d\d:\d\d.*left"
+    )
+    assert re.search(pattern, text)
+    assert "Test accuracy" in text
+
+
+def read_all(terminal):
+    """Return what is written to a terminal until it is closed."""
+    parts = []
+    # Linux reports the other end's closing as an error.
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 65536):
+            parts.append(part)
+    os.close(terminal)
+    return b"".join(parts).decode()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits are set in POSIX's way")

@@ -1,6 +1,9 @@
 """What can be asked of a trained run: evaluate, predict, summary, report."""
 
+import os
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -50,6 +53,19 @@ def test_model_file_alone_knows_the_same(runs, picture, tmp_path):
         limpid("predict", alone, picture).out
         == limpid("predict", model_of(runs), picture).out
     )
+
+
+def test_terminal_that_lacks_letters_gets_question_marks(runs, picture):
+    words = ["predict", str(model_of(runs)), str(picture)]
+    run = subprocess.run(
+        [sys.executable, "-m", "limpid.cli", *words],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "?" in run.stdout
 
 
 @pytest.mark.parametrize("form", ["name", "folder", "file"])

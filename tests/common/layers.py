@@ -44,16 +44,11 @@ class Case:
     def inputs(self, dtype: str = "float64", seed: int = 0) -> Any:
         """Return an input, or a list of them, without ties or zeros."""
         rng = np.random.default_rng(seed)
-        draw = self._numbers if self.kind.takes_integers else self._floats
+        if self.kind.takes_integers:
+            return rng.integers(0, 4, self.shapes)
         if self.several:
-            return [draw(rng, shape, dtype) for shape in self.shapes]
-        return draw(rng, self.shapes, dtype)
-
-    def _floats(self, rng, shape, dtype):
-        return rng.normal(size=shape).astype(dtype)
-
-    def _numbers(self, rng, shape, dtype):
-        return rng.integers(0, 4, shape)
+            return [rng.normal(size=shape).astype(dtype) for shape in self.shapes]
+        return rng.normal(size=self.shapes).astype(dtype)
 
 
 def concrete(kind: type[Layer]) -> bool:

@@ -11,6 +11,7 @@ from limpid.layers import (
     Conv2D,
     Dense,
     GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
     LocallyConnected2D,
     MaxPooling2D,
     Subsampling,
@@ -44,7 +45,9 @@ def test_convolution_in_one_dimension_is_a_banded_toeplitz_matrix():
     a, b, c = weights = np.array([1.0, -2.0, 0.25])
     layer.set_weights([weights.reshape(3, 1, 1)])
     toeplitz = np.array([[a, b, c, 0, 0], [0, a, b, c, 0], [0, 0, a, b, c]])
-    np.testing.assert_array_equal(layer(x.reshape(1, 5, 1)).numpy()[0, :, 0], toeplitz @ x)
+    np.testing.assert_array_equal(
+        layer(x.reshape(1, 5, 1)).numpy()[0, :, 0], toeplitz @ x
+    )
 
 
 def test_parameter_counts_of_dense_local_and_shared_weights():
@@ -80,23 +83,38 @@ def test_local_layer_with_equal_weights_everywhere_is_a_convolution():
     np.testing.assert_allclose(local(x).numpy(), want, rtol=1e-12)
 
 
-# The lecture's case max-pool-2x2: an 8 x 8 map whose windows have these values.
-WINDOWS = np.array([[1, 3, 2, 0], [0, 2, 2, 0], [1, 2, 1, 0], [0, 0, 0, 0]], float)
+# The lecture's case max-pool-2x2: the printed 8 x 8 map.
+MAP = np.array(
+    [
+        [0, 1, 2, 3, 2, 1, 0, 0],
+        [0, 0, -1, -2, -2, -1, 0, 0],
+        [0, 0, 1, 2, 2, 1, 0, 0],
+        [0, -1, -2, -2, -1, 0, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 2, 2, 1, 0, 0, 0],
+        [0, -1, -2, -3, -2, -1, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0, 0],
+    ],
+    float,
+).reshape(1, 8, 8, 1)
+LARGEST = [[1, 3, 2, 0], [0, 2, 2, 0], [1, 2, 1, 0], [0, 0, 0, 0]]
+MEANS = [[0.25, 0.5, 0, 0], [-0.25, -0.25, 0.5, 0], [0.25, 1, 0.25, 0]]
+MEANS += [[-0.25, -1.25, -0.75, 0]]
 
 
-def pooled(layer, x):
-    y = layer(limpid.Tensor(x))
-    return y.numpy()[0, :, :, 0]
+def value_and_gradient(layer, x):
+    source = limpid.Tensor(x)
+    y = layer(source)
+    return y.numpy()[0], limpid.gradients(limpid.sum(y), source).numpy()[0, ..., 0]
 
 
 def test_max_pooling_keeps_the_largest_and_sends_the_gradient_there():
-    x = np.full((1, 8, 8, 1), -1.0)
-    x[0, 1::2, ::2, 0] = WINDOWS
-    np.testing.assert_array_equal(pooled(MaxPooling2D(dtype="float64"), x), WINDOWS)
-    source = limpid.Tensor(x)
-    y = MaxPooling2D(dtype="float64")(source)
-    gradient = limpid.gradients(limpid.sum(y), source).numpy()
-    np.testing.assert_array_equal(gradient, (x != -1).astype(float))
+    values, gradient = value_and_gradient(MaxPooling2D(dtype="float64"), MAP)
+    np.testing.assert_array_equal(values[..., 0], LARGEST)
+    windows = gradient.reshape(4, 2, 4, 2).transpose(0, 2, 1, 3).reshape(16, 4)
+    np.testing.assert_array_equal(windows.sum(axis=1), 1)
+    won = (gradient * MAP[0, ..., 0]).reshape(4, 2, 4, 2).sum(axis=(1, 3))
+    np.testing.assert_array_equal(won, LARGEST)
 
 
 def test_equal_maxima_send_the_gradient_to_the_first():
@@ -107,14 +125,17 @@ def test_equal_maxima_send_the_gradient_to_the_first():
 
 
 def test_average_pooling_spreads_the_gradient_evenly():
-    source = limpid.Tensor(np.repeat(WINDOWS, 2, axis=0).repeat(2, axis=1)[None, ..., None])
-    y = AveragePooling2D(dtype="float64")(source)
-    np.testing.assert_allclose(y.numpy()[0, :, :, 0], WINDOWS)
-    gradient = limpid.gradients(limpid.sum(y), source).numpy()
-    np.testing.assert_array_equal(gradient, np.full((1, 8, 8, 1), 0.25))
+    values, gradient = value_and_gradient(AveragePooling2D(dtype="float64"), MAP)
+    np.testing.assert_array_equal(values[..., 0], MEANS)
+    np.testing.assert_array_equal(gradient, np.full((8, 8), 0.25))
 
 
-def test_global_average_pooling_leaves_the_channels():
+def test_global_pooling_leaves_the_channels():
+    average, gradient = value_and_gradient(GlobalAveragePooling2D(dtype="float64"), MAP)
+    np.testing.assert_array_equal(average, [0.0])
+    np.testing.assert_array_equal(gradient, np.full((8, 8), 1 / 64))
+    largest, _ = value_and_gradient(GlobalMaxPooling2D(dtype="float64"), MAP)
+    np.testing.assert_array_equal(largest, [3.0])
     x = np.random.default_rng(0).normal(size=(2, 4, 5, 3))
     y = GlobalAveragePooling2D(dtype="float64")(x)
     np.testing.assert_allclose(y.numpy(), x.mean(axis=(1, 2)))
@@ -146,7 +167,10 @@ def test_input_of_another_rank_is_refused_even_after_building():
     ("settings", "message"),
     [
         ({"kernel_size": 0}, r"Conv2D\(kernel_size=0\): expected positive integers."),
-        ({"strides": (1, 0)}, r"Conv2D\(strides=\(1, 0\)\): expected positive integers"),
+        (
+            {"strides": (1, 0)},
+            r"Conv2D\(strides=\(1, 0\)\): expected positive integers",
+        ),
         ({"padding": "causal"}, "expected 'valid' or 'same'"),
         ({"groups": 2}, "3 filters do not divide into 2 groups"),
     ],

@@ -81,8 +81,8 @@ def test_single_example_is_refused_with_the_mend():
     with pytest.raises(ShapeError) as caught:
         Dense(2)(np.ones(3))
     assert str(caught.value) == (
-        "Dense(2) got input of shape (3,); expected (batch, features): reshape a single "
-        "example to (1, features)."
+        "Dense(2) got input of shape (3,); expected (batch, features): "
+        "reshape a single example to (1, features)."
     )
 
 

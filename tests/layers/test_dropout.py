@@ -5,7 +5,13 @@ import pytest
 
 import limpid
 from limpid.errors import ConfigError, ShapeError
-from limpid.layers import Dense, Dropout, GaussianDropout, GaussianNoise, SpatialDropout2D
+from limpid.layers import (
+    Dense,
+    Dropout,
+    GaussianDropout,
+    GaussianNoise,
+    SpatialDropout2D,
+)
 
 # The lecture's case dropout-rate-0_33.
 RATE = 0.33
@@ -80,8 +86,9 @@ def test_noise_shape_drops_the_same_features_at_every_step():
 
 
 def test_spatial_dropout_drops_whole_maps():
-    outputs = SpatialDropout2D(0.5, seed=1)(np.ones((4, 5, 6, 8)), training=True).numpy()
-    np.testing.assert_array_equal(outputs, np.ones((4, 5, 6, 8)) * outputs[:, :1, :1])
+    x = np.ones((4, 5, 6, 8))
+    outputs = SpatialDropout2D(0.5, seed=1)(x, training=True).numpy()
+    np.testing.assert_array_equal(outputs, x * outputs[:, :1, :1])
     assert set(np.unique(outputs)) == {0, 2}
 
 
@@ -89,8 +96,8 @@ def test_wrong_noise_shape_is_refused():
     with pytest.raises(ShapeError) as caught:
         Dropout(0.5, noise_shape=(2, 2, 4))(np.ones((2, 3, 4)), training=True)
     assert str(caught.value).endswith(
-        "noise_shape (2, 2, 4) does not fit an input of shape (2, 3, 4): each size must "
-        "be that of the input, 1 or None."
+        "noise_shape (2, 2, 4) does not fit an input of shape (2, 3, 4): "
+        "each size must be that of the input, 1 or None."
     )
 
 

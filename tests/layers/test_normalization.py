@@ -35,7 +35,9 @@ def test_step_is_the_lectures():
     sources = [x, layer.gamma, layer.beta]
     by_x, by_gamma, by_beta = limpid.gradients(y, sources, UPSTREAM)
     np.testing.assert_allclose(by_x.numpy(), BY_X, rtol=1e-9, atol=1e-15)
-    np.testing.assert_allclose(by_gamma.numpy(), [-2.4494851500028276, 1.2247425750014138])
+    np.testing.assert_allclose(
+        by_gamma.numpy(), [-2.4494851500028276, 1.2247425750014138]
+    )
     np.testing.assert_allclose(by_beta.numpy(), [0.0, 3.0], atol=1e-15)
 
 

@@ -360,7 +360,7 @@ class InterruptAt(Callback):
 def test_interrupt_keeps_what_was_learned_and_says_where(capsys):
     x, y = line(40)
     model, ended = regressor(), []
-    end = LambdaCallback(on_train_end=lambda logs: ended.append(logs))
+    end = LambdaCallback(on_train_end=ended.append)
     history = model.fit(
         x, y, batch_size=10, epochs=5, callbacks=[InterruptAt(), end], **quiet
     )

@@ -14,15 +14,19 @@ MODES = ("constant", "nearest", "reflect", "wrap")
 
 def pixel(image, row, column, mode, fill):
     """Return the pixel of an image that goes on for ever."""
-    place = []
-    for i, n in ((row, image.shape[0]), (column, image.shape[1])):
-        if mode == "constant" and not 0 <= i < n:
-            return fill
-        if mode == "reflect":
-            i %= 2 * n
-            i = min(i, 2 * n - 1 - i)
-        place.append(i % n if mode == "wrap" else min(max(i, 0), n - 1))
-    return image[tuple(place)]
+    if mode == "constant" and not (
+        0 <= row < image.shape[0] and 0 <= column < image.shape[1]
+    ):
+        return fill
+    return image[
+        folded(row, image.shape[0], mode), folded(column, image.shape[1], mode)
+    ]
+
+
+def folded(i, size, mode):
+    if mode == "reflect":
+        return min(i % (2 * size), 2 * size - 1 - i % (2 * size))
+    return i % size if mode == "wrap" else min(max(i, 0), size - 1)
 
 
 def between(image, row, column, mode, fill):
@@ -73,7 +77,6 @@ def test_gradient_by_images_is_right_twice(mode):
 @pytest.mark.parametrize("mode", MODES)
 def test_gradient_by_coordinates_is_the_slope(mode):
 
-
     images = RNG.normal(size=(1, 3, 4, 2))
     places = RNG.uniform(-4, 6, (1, 2, 3, 3))
     weights = RNG.uniform(0.5, 1.5, (1, 3, 3, 2))
@@ -92,7 +95,9 @@ def test_gradient_by_coordinates_is_the_slope(mode):
 
 
 def test_wrong_arguments_are_refused():
-    with pytest.raises(ShapeError, match=r"expected \(batch, height, width, channels\)"):
+    with pytest.raises(
+        ShapeError, match=r"expected \(batch, height, width, channels\)"
+    ):
         resample(np.ones((1, 3, 3, 1)), np.ones((1, 3, 3, 2)))
     with pytest.raises(ConfigError, match="did you mean 'reflect'"):
         resample(np.ones((1, 3, 3, 1)), np.ones((1, 2, 3, 3)), "relect")

@@ -27,7 +27,6 @@ def test_penalty_is_its_formula(penalty, value):
     assert np.isclose(float(penalty(W)), value)
 
 
-
 @pytest.mark.parametrize("kind", EVERY.values(), ids=EVERY)
 def test_config_makes_an_equal_one(kind):
     copy = catalog.deserialize(catalog.serialize(kind()))

@@ -128,7 +128,8 @@ def test_nested_data_and_several_outputs_go_on(tmp_path):
         set_random_seed(4)
         a, b = Input((3,), name="a"), Input((3,), name="b")
         x = layers.Dense(4)(a) * layers.Dense(4)(b)
-        made = Model({"a": a, "b": b}, [layers.Dense(1)(x), layers.Dense(2)(x)])
+        outputs = layers.Dense(1, name="one")(x), layers.Dense(2, name="two")(x)
+        made = Model({"a": a, "b": b}, list(outputs))
         made.compile("rmsprop", ["mean_squared_error", "mean_squared_error"])
         return made
 

@@ -1,5 +1,6 @@
 """Every layer of limpid can be saved, and none can be made into a bomb."""
 
+import contextlib
 import json
 import time
 
@@ -82,7 +83,5 @@ def with_one_number(tree, number):
 
 
 def load_or_refuse(path):
-    try:
+    with contextlib.suppress(LimpidFileError, ConfigError):
         load_model(path)
-    except (LimpidFileError, ConfigError) as error:
-        assert len(str(error)) < 800

@@ -1,20 +1,15 @@
-import math
 import warnings
 from dataclasses import dataclass
 from typing import Any
 
-from limpid.callbacks.callback import Callback, Logs
+from limpid.callbacks.callback import Logs
+from limpid.callbacks.monitor import Monitor
 from limpid.callbacks.save_frequency import check_save_freq
 from limpid.errors import ConfigError, LimpidFileError, nearest
 
-MODES = ("auto", "min", "max")
-
-# Parts of the names of metrics that grow as a model gets better.
-GROWING = ("acc", "auc", "precision", "recall", "f1", "iou", "r2")
-
 
 @dataclass(eq=False)
-class ModelCheckpoint(Callback):
+class ModelCheckpoint(Monitor):
     """Save the model after each epoch, or only when it is the best so far.
 
     Args:
@@ -43,16 +38,15 @@ class ModelCheckpoint(Callback):
     save_freq: Any = "epoch"
     initial_value_threshold: float | None = None
 
+    # Any improvement counts, however small.
+    min_delta = 0.0
+    patience = 0
+
     def check(self) -> None:
         """Refuse unknown modes and frequencies."""
+        super().check()
         check_save_freq(self)
-        if self.mode not in MODES:
-            hint = nearest(self.mode, MODES)
-            raise ConfigError(f"ModelCheckpoint(mode={self.mode!r}): unknown; {hint}")
-        grows = self.mode == "auto" and any(word in self.monitor for word in GROWING)
-        self.sign = 1.0 if self.mode == "max" or grows else -1.0
-        threshold = self.initial_value_threshold
-        self.best = -self.sign * math.inf if threshold is None else float(threshold)
+        self.best = self.initial_value_threshold
         self.epoch = self.batches = 0
 
     def get_state(self) -> dict[str, Any]:
@@ -95,18 +89,11 @@ class ModelCheckpoint(Callback):
             print(f"Epoch {self.epoch + 1}: saved the model to {path}")  # noqa: T201 - as asked
 
     def _is_best(self, logs: dict[str, float]) -> bool:
-        if self.monitor not in logs:
-            hint = nearest(self.monitor, logs)
-            warnings.warn(
-                f"ModelCheckpoint cannot tell the best model: there is no metric "
-                f"{self.monitor!r}; {hint}",
-                stacklevel=2,
-            )
+        value = self.value_of(logs)
+        if value is None or not self.is_better(value, self.best):
             return False
-        value = float(logs[self.monitor])
-        better = self.sign * value > self.sign * self.best
-        self.best = value if better else self.best
-        return better
+        self.best = value
+        return True
 
     def _path(self, logs: dict[str, float], place: dict[str, int]) -> str:
         words = {**logs, "epoch": self.epoch + 1, **place}

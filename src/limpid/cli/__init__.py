@@ -6,6 +6,7 @@ group of commands. Whatever is slow to import is imported inside the function, s
 """
 
 import sys
+from io import TextIOWrapper
 
 __all__ = ["main"]
 
@@ -15,6 +16,9 @@ def main() -> None:
     from limpid.cli._app import make_app
     from limpid.cli._errors import DEBUG, report_anything
 
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Where the terminal lacks a letter, a question mark serves.
+        sys.stdout.reconfigure(errors="replace")
     arguments = sys.argv[1:]
     debug = DEBUG in arguments
     app = make_app(debug=debug)

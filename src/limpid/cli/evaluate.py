@@ -1,16 +1,9 @@
-from pathlib import Path
-from typing import Annotated
-
-import typer
+from limpid.cli._options import DEFAULT_RUNS, RunOrModel, RunsDir
 
 
 def evaluate(
-    model: Annotated[
-        str, typer.Argument(metavar="RUN|MODEL", help="A run, or its model.")
-    ],
-    runs_dir: Annotated[Path, typer.Option(help="The folder of all runs.")] = Path(
-        "runs"
-    ),
+    model: RunOrModel,
+    runs_dir: RunsDir = DEFAULT_RUNS,
 ) -> None:
     """Test a trained model on the test data of its run."""
     from limpid.cli._trained import trained_run

@@ -3,16 +3,14 @@ from typing import Annotated
 
 import typer
 
+from limpid.cli._options import DEFAULT_RUNS, RunOrModel, RunsDir
+
 
 def predict(
-    model: Annotated[
-        str, typer.Argument(metavar="RUN|MODEL", help="A run, or a model file.")
-    ],
+    model: RunOrModel,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pictures.")],
     top: Annotated[int, typer.Option(min=1, help="How many answers to print.")] = 3,
-    runs_dir: Annotated[Path, typer.Option(help="The folder of all runs.")] = Path(
-        "runs"
-    ),
+    runs_dir: RunsDir = DEFAULT_RUNS,
 ) -> None:
     """Say what pictures show, with the probability of each answer."""
     from limpid.cli._recognition import recognize

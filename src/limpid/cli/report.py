@@ -1,14 +1,13 @@
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from limpid.cli._options import DEFAULT_RUNS, RunsDir
+
 
 def report(
     run: Annotated[str, typer.Argument(help="A finished run's name or folder.")],
-    runs_dir: Annotated[Path, typer.Option(help="The folder of all runs.")] = Path(
-        "runs"
-    ),
+    runs_dir: RunsDir = DEFAULT_RUNS,
 ) -> None:
     """Write the report of a finished run anew."""
     from limpid.cli._trained import trained_run

@@ -1,16 +1,9 @@
-from pathlib import Path
-from typing import Annotated
-
-import typer
+from limpid.cli._options import DEFAULT_RUNS, RunOrModel, RunsDir
 
 
 def summary(
-    model: Annotated[
-        str, typer.Argument(metavar="RUN|MODEL", help="A run, or a model file.")
-    ],
-    runs_dir: Annotated[Path, typer.Option(help="The folder of all runs.")] = Path(
-        "runs"
-    ),
+    model: RunOrModel,
+    runs_dir: RunsDir = DEFAULT_RUNS,
 ) -> None:
     """Print a model's layers with their shapes and parameters."""
     from limpid.cli._trained import load

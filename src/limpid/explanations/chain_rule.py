@@ -1,13 +1,12 @@
 """The chain rule in LaTeX, step by step: formula, numbers, result."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from limpid.explanations.figures import number
 from limpid.explanations.naming import is_constant
-from limpid.explanations.record import Line, Row
+from limpid.explanations.record import Line, Row, upstream_in
 from limpid.explanations.typeset import latex
 from limpid.graph.op import Array
 
@@ -78,7 +77,7 @@ def _slope(of: str, by: str) -> str:
 
 
 def _symbolic(output: Row, user: Row, line: Line) -> str:
-    if re.search(r"\bg\b", line.rule):
+    if upstream_in(line.rule):
         # The rule says itself how the upstream gradient g enters.
         return latex(line.rule, {"g": f"d({output.name}, {user.name})"})
     local = _slope(latex(user.name), latex(line.name))

@@ -14,8 +14,8 @@ from limpid.explanations.figures import DIGITS, figure
 from limpid.explanations.naming import is_constant
 from limpid.explanations.record import Line, Row
 
-# Wider drawings would be folded by the terminal; they become a list.
-MAX_WIDTH = 140
+# A wider drawing becomes a list; the sigmoid made of gates just fits.
+MAX_WIDTH = 144
 
 
 @dataclass(frozen=True)

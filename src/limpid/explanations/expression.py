@@ -109,7 +109,7 @@ def evaluate(expression: str, values: Mapping[str, float]) -> Tensor:
         result = reader.read(tree, 0)
     if unused := sorted(set(values) - set(reader.named)):
         raise ConfigError(
-            f"The expression does not use {unused[0]!r}; leave --at {unused[0]}=... out."
+            f"The expression does not use {unused[0]!r}; leave its value out."
         )
     return result if isinstance(result, Tensor) else reader.constant(result)
 

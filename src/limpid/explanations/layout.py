@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 SWEEPS = 12
 
@@ -41,7 +42,7 @@ def arrange(
 
 
 def columns_of(inputs: Sequence[Sequence[int]]) -> list[int]:
-    """Return how many steps each node is from the inputs, inputs next to their users."""
+    """Return each node's distance from the inputs; inputs stand next to users."""
     columns = [0] * len(inputs)
     for node, sources in enumerate(inputs):
         columns[node] = max((columns[s] + 1 for s in sources), default=0)
@@ -147,7 +148,7 @@ class _Layers:
         """Place a column's nodes in order, nearest to their wishes."""
         self.y += [0.0] * (len(self.heights) - len(self.y))
         offsets = [0.0]
-        for a, b in zip(row, row[1:], strict=False):
+        for a, b in pairwise(row):
             room = (self.heights[a] + self.heights[b]) / 2 + self.gap
             offsets.append(offsets[-1] + room)
         shifted = [wish - offset for wish, offset in zip(wishes, offsets, strict=True)]

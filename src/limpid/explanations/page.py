@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import fill
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class Page(str):
 
     _format: str
 
-    def __new__(cls, text: str, format: str) -> "Page":
+    def __new__(cls, text: str, format: str) -> Self:
         """Keep the text and the format it is in."""
         page = super().__new__(cls, text)
         page._format = format

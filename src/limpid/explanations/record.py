@@ -1,6 +1,7 @@
 """A graph as rows of data: values forwards, gradients backwards."""
 
 import inspect
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -277,3 +278,8 @@ def _vjp(tensor: Tensor, g: Tensor, *, reduce: bool = False) -> list[Array | Non
         else (sum_to_shape(part, x.shape) if reduce else part).value
         for part, x in zip(found, tensor.inputs, strict=True)
     ]
+
+
+def upstream_in(rule: str) -> bool:
+    """Tell whether a rule itself holds the upstream gradient, as g."""
+    return re.search(r"\bg\b", rule) is not None

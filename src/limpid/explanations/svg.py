@@ -9,10 +9,13 @@ import numpy as np
 from limpid.explanations.figures import figure, span
 from limpid.explanations.layout import Layout, arrange
 from limpid.explanations.naming import is_constant
-from limpid.explanations.record import Line, Row
+from limpid.explanations.record import Line, Row, upstream_in
+from limpid.explanations.typeset import plain
 
 # Both are equally far from white and from black: contrast 4.6 with either.
 GREEN, RED = "#008742", "#e02832"
+
+WIRE = 'stroke="currentColor" stroke-opacity="0.55"'
 
 FONT = 13
 SMALL = 11
@@ -81,7 +84,10 @@ class _Picture:
     def local(self, line: Line) -> str:
         if line.local is not None and line.local.size == 1:
             return "×" + _minus(figure(line.local.reshape(()), self.digits))
-        return "×" + line.rule if line.passed_on is not None and line.rule else ""
+        if line.passed_on is None or not line.rule:
+            return ""
+        # A rule that holds the upstream gradient g is no factor to it.
+        return ("" if upstream_in(line.rule) else "×") + plain(line.rule)
 
     def gate_width(self, row: Row) -> float:
         text = row.symbol if row.inputs else row.name
@@ -89,12 +95,15 @@ class _Picture:
 
     def svg(self) -> str:
         height = self.layout.height + 2 * MARGIN
-        parts = [
+        opening = (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
             f'viewBox="0 0 {self.width:.0f} {height:.0f}" width="{self.width:.0f}" '
             f'height="{height:.0f}" style="max-width:100%;height:auto" '
             f'font-family="ui-monospace,Menlo,Consolas,monospace" font-size="{FONT}" '
-            'fill="currentColor">',
+            'fill="currentColor">'
+        )
+        parts = [
+            opening,
             f"<title>{escape(self.title())}</title>",
             f"<desc>{escape(self.description())}</desc>",
         ]
@@ -155,7 +164,7 @@ class _Picture:
         hint = escape(self.hint(user, line))
         return (
             f'<g><title>{hint}</title><path d="{" ".join(path)}" fill="none" '
-            f'stroke="currentColor" stroke-opacity="0.55"/>{text}</g>'
+            f"{WIRE}/>{text}</g>"
         )
 
     def hint(self, user: int, line: Line) -> str:
@@ -178,11 +187,10 @@ class _Picture:
         middle = column.start + column.port + column.gate + column.label / 2
         shape = self.gate(index, x, y, width) if row.inputs else ""
         word = row.symbol if row.inputs else row.name
+        wire = f'<path d="M{start:.1f} {y:.1f} H{end:.1f}" {WIRE}/>'
         parts = [
-            f"<g><title>{escape(self.caption(row))}</title>{shape}",
+            f"<g><title>{escape(self.caption(row))}</title>{shape}{wire}",
             _text(x + width / 2, y + 5, word, size=FONT + 2, anchor="middle"),
-            f'<path d="M{start:.1f} {y:.1f} H{end:.1f}" stroke="currentColor" '
-            'stroke-opacity="0.55"/>',
             _text(middle, y - 6, self.above(row), fill=GREEN, anchor="middle"),
             _text(middle, y + 16, self.below(row), fill=RED, anchor="middle"),
         ]

@@ -195,17 +195,18 @@ def _starts_with_minus(node: ast.expr) -> bool:
     return isinstance(node, ast.UnaryOp)
 
 
+_GREEK: Final = {"delta": "δ", "eta": "η", "sigma": "σ"}
+
+
 class _Plain(_Typesetter):
     """Text for a terminal."""
-
-    GREEK = {"delta": "δ", "eta": "η", "sigma": "σ"}
 
     def name(self, name: str) -> str:
         base, *indices = name.split("_")
         if not all(index.isdigit() for index in indices):
             return name
         subscript = f"_{','.join(indices)}" if indices else ""
-        return self.GREEK.get(base, base) + subscript
+        return _GREEK.get(base, base) + subscript
 
     def constant(self, value: object) -> str:
         return str(value)
@@ -226,7 +227,20 @@ class _Plain(_Typesetter):
 class _Latex(_Typesetter):
     """LaTeX's mathematics mode."""
 
-    SYMBOLS = ["alpha", "beta", "gamma", "delta", "eta", "theta", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "psi", "omega", "epsilon"]
+    SYMBOLS = frozenset(
+        (
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "eta",
+            "theta",
+            "lambda",
+            "mu",
+            "pi",
+            "sigma",
+        )
+    )
     FUNCTIONS = frozenset(("sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "max"))
 
     def name(self, name: str) -> str:

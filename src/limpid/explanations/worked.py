@@ -99,8 +99,8 @@ def _check_readable(step: Step, model: Any) -> None:
 def _legend(style: str) -> str:
     if style == "matrix":
         return (
-            "Examples are rows. out_0 is the input; W_l leads from layer l-1 to layer l; "
-            "δ_l = -∂E/∂net_l."
+            "Examples are rows. out_0 is the input; W_l leads from layer l-1 to "
+            "layer l; δ_l = -∂E/∂net_l."
         )
     return (
         "w_l,j,i leads to unit j of layer l from unit i of the layer before; b_l,j is "

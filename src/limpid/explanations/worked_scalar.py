@@ -160,7 +160,7 @@ class _Unit:
         ]
 
     def outer(self, place: tuple[int, ...], gradient: float) -> list[str]:
-        """Return a weight's gradient as -δ times its input, unless penalties add to it."""
+        """Return a weight's gradient as -δ times its input, if no penalty adds."""
         *source, j = place
         delta = self.value("delta", j)
         x = float(self.one.inputs[0, source[0]]) if source else 1.0

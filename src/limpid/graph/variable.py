@@ -15,9 +15,8 @@ from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor, as_array, no_grad
 from limpid.graph.tracing import active, suspended
 
-
-# Half a gibibyte of indices: more than any layer of a real model needs.
-MAX_CONSTANT = 2**26
+# 32 MiB of indices: more than an axis of a real model needs.
+MAX_CONSTANT = 2**22
 
 
 class _Creation(threading.local):

@@ -10,6 +10,7 @@ import numpy as np
 
 from limpid.graph.arithmetic import reshape
 from limpid.graph.op import Array
+from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.ops.concat import concat
 from limpid.ops.cos import cos
@@ -55,7 +56,7 @@ def compose(first: Tensor, second: Tensor) -> Tensor:
     return concat([moved[:, :, :2], moved[:, :, 2:] + shift], axis=2)
 
 
-def places(matrix: Tensor, size: tuple[int, int]) -> Tensor:
+def places(matrix: Tensor, size: Shape) -> Tensor:
     """Return the coordinates, in pixels from the corner, where an output's pixels are.
 
     Shapes: (batch, 2, height, width), as `resample` takes them.
@@ -66,7 +67,7 @@ def places(matrix: Tensor, size: tuple[int, int]) -> Tensor:
     return reshape(found, (matrix.shape[0], 2, *size))
 
 
-def centered_grid(size: tuple[int, int], dtype: Any) -> Array:
+def centered_grid(size: Shape, dtype: Any) -> Array:
     """Return each pixel's row and column, from the center: (2, height * width)."""
     along = [np.arange(n) - (n - 1) / 2 for n in size]
     return np.stack(np.meshgrid(*along, indexing="ij")).reshape(2, -1).astype(dtype)

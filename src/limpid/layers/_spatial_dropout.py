@@ -1,6 +1,7 @@
 """SpatialDropout: what layers that drop whole maps share."""
 
 from limpid import random
+from limpid.graph.arithmetic import as_float
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.layers._conv import AXES
@@ -26,6 +27,7 @@ class SpatialDropout(Layer):
         require_rank(self, input_shape, self.spatial_ndim + 2, expected)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
+        inputs = as_float(inputs)
         if not training or self.rate == 0:
             return inputs
         noise_shape = (inputs.shape[0], *(1,) * self.spatial_ndim, inputs.shape[-1])

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from limpid import random
+from limpid.graph.arithmetic import as_float
 from limpid.graph.tensor import Tensor
 from limpid.layers.layer import Layer
 from limpid.random.seed_generator import SeedGenerator
@@ -31,6 +32,7 @@ class Dropout(Layer):
         self.seed_generator = SeedGenerator(self.seed)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
+        inputs = as_float(inputs)
         if not training or self.rate == 0:
             return inputs
         return random.dropout(inputs, self.rate, self.noise_shape, self.seed_generator)

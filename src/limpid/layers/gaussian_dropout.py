@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from limpid.graph.arithmetic import as_float
 from limpid.graph.tensor import Tensor
 from limpid.layers.layer import Layer
 from limpid.random.normal import normal
@@ -31,6 +32,7 @@ class GaussianDropout(Layer):
         self.seed_generator = SeedGenerator(self.seed)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
+        inputs = as_float(inputs)
         if not training or self.rate == 0:
             return inputs
         stddev = sqrt(self.rate / (1 - self.rate))

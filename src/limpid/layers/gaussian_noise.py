@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from limpid.errors import ConfigError
+from limpid.graph.arithmetic import as_float
 from limpid.graph.tensor import Tensor
 from limpid.layers.layer import Layer
 from limpid.random.normal import normal
@@ -30,6 +31,7 @@ class GaussianNoise(Layer):
         self.seed_generator = SeedGenerator(self.seed)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
+        inputs = as_float(inputs)
         if not training or self.stddev == 0:
             return inputs
         return inputs + normal(

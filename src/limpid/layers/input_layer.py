@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from typing import Any
 
 from limpid.errors import ConfigError
 from limpid.graph.tensor import Tensor
@@ -13,13 +12,11 @@ class InputLayer(Layer):
     Args:
         shape: Of one example.
         batch_size: None leaves it open.
-        dtype: Of the elements.
         batch_shape: Instead of shape and batch_size.
     """
 
     shape: tuple[int | None, ...] | None = None
     batch_size: int | None = None
-    dtype: Any = None
     batch_shape: tuple[int | None, ...] | None = None
 
     EXAMPLES = (({"shape": (3,)}, (2, 3)),)

@@ -2,9 +2,6 @@
 
 import inspect
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar, Self
 
@@ -14,35 +11,19 @@ from limpid import catalog
 from limpid.errors import ConfigError, ShapeError
 from limpid.graph.deferred import KerasTensor, defer
 from limpid.graph.dtypes import as_dtype, floatx
+from limpid.graph.op import Array
 from limpid.graph.operators import Operators
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor, as_tensor, scope
 from limpid.graph.tree import leaves, map_leaves
 from limpid.graph.variable import Variable
+from limpid.layers._training import mode, training_mode
 from limpid.layers._weighted import Weighted
 from limpid.settings import constructor_parameters, setting_names
 from limpid.utils.clear_session import unique_name
 
 # A layer's name becomes part of the paths in saved files, never a path on disk.
 NAME_PATTERN = re.compile(r"[A-Za-z0-9_./-]{1,200}")
-
-
-class _Mode(threading.local):
-    training = False
-
-
-_mode = _Mode()
-
-
-@contextmanager
-def training_mode(training: bool | None) -> Iterator[None]:
-    """Tell layers called inside whether they train; None changes nothing."""
-    previous = _mode.training
-    _mode.training = previous if training is None else bool(training)
-    try:
-        yield
-    finally:
-        _mode.training = previous
 
 
 @dataclass(eq=False, repr=False)
@@ -90,7 +71,8 @@ class Layer(Weighted):
         """Check the settings and take a name."""
         if self.name is None:
             self.name = unique_name(type(self).__name__)
-        if not NAME_PATTERN.fullmatch(str(self.name)):
+        name = self.name if type(self.name) is str else ""
+        if not NAME_PATTERN.fullmatch(name):
             raise ConfigError(
                 f"{type(self).__name__}(name={self.name!r}): expected up to 200 "
                 "letters, digits and the characters _ . / -"
@@ -178,7 +160,7 @@ class Layer(Weighted):
         if not self._takes("training"):
             kwargs.pop("training", None)
         elif training is None:
-            kwargs["training"] = _mode.training
+            kwargs["training"] = mode.training
         with scope(str(self.name)), training_mode(training):
             self._added_losses = ()
             self.ensure_built(args)
@@ -191,8 +173,17 @@ class Layer(Weighted):
         """Return an argument with arrays as tensors, floats in the layer's type."""
         parts = leaves(argument)
         if isinstance(argument, list) and not any(hasattr(x, "shape") for x in parts):
-            return self._cast(np.asarray(argument))
+            return self._cast(self._array(argument))
         return map_leaves(self._cast, argument)
+
+    def _array(self, numbers: list[Any]) -> Array:
+        try:
+            return np.asarray(numbers)
+        except ValueError:
+            raise ShapeError(
+                f"{self!r} got nested lists of unequal lengths; expected as many "
+                "numbers in each: pad or cut them."
+            ) from None
 
     def _cast(self, x: Any) -> Any:
         if isinstance(x, (bool, int, float, str)):

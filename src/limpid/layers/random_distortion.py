@@ -75,7 +75,7 @@ class RandomDistortion(RandomWarp):
 
     def coordinates(self, images: Tensor) -> Tensor:
         size = images.shape[1:3]
-        at = places(self.matrix(images), size)  # type: ignore[arg-type]
+        at = places(self.matrix(images), size)
         return at + self.displacements(images) if self.alpha else at
 
     def matrix(self, images: Tensor) -> Tensor:

@@ -37,4 +37,4 @@ class RandomRotation(RandomWarp):
 
     def coordinates(self, images: Tensor) -> Tensor:
         (turns,) = self.draw(images, interval(self, "factor"))
-        return places(rotation(turns * tau), images.shape[1:3])  # type: ignore[arg-type]
+        return places(rotation(turns * tau), images.shape[1:3])

@@ -49,4 +49,4 @@ class RandomShear(RandomWarp):
             (0.0, 1.0),
         )
         sign = where(side < 0.5, -1.0, 1.0)
-        return places(shear(x * sign, y * sign), images.shape[1:3])  # type: ignore[arg-type]
+        return places(shear(x * sign, y * sign), images.shape[1:3])

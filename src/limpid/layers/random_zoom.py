@@ -46,6 +46,6 @@ class RandomZoom(RandomWarp):
         rows = interval(self, "height_factor")
         if self.width_factor is None:
             (both,) = self.draw(images, rows)
-            return places(zoom(both + 1.0, both + 1.0), size)  # type: ignore[arg-type]
+            return places(zoom(both + 1.0, both + 1.0), size)
         down, right = self.draw(images, rows, interval(self, "width_factor"))
-        return places(zoom(down + 1.0, right + 1.0), size)  # type: ignore[arg-type]
+        return places(zoom(down + 1.0, right + 1.0), size)

@@ -210,15 +210,16 @@ def as_batches(
     if is_array_like(x):
         size = 32 if batch_size is None else batch_size
         return ArrayBatches(x, y, sample_weight, size, shuffle, seed, steps)
+    numbered = isinstance(x, Sized) and hasattr(x, "__getitem__")
+    if isinstance(x, str) or not (isinstance(x, Iterable) or numbered):
+        raise ArgumentError(
+            f"x is {type(x).__name__}; expected an array, arrays in a list or "
+            "dictionary, or an iterable of batches (x, y)."
+        )
     if y is not None or sample_weight is not None:
         raise ArgumentError(
             "x is an iterable of batches, which holds y and sample_weight already; "
             "give arrays for all, or the iterable alone."
-        )
-    if not isinstance(x, Iterable) or isinstance(x, str):
-        raise ArgumentError(
-            f"x is {type(x).__name__}; expected an array, arrays in a list or "
-            "dictionary, or an iterable of batches (x, y)."
         )
     return IterableBatches(x, steps)
 

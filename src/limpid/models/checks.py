@@ -35,18 +35,24 @@ class Checker:
         self.model = model
         self._seen: set[int] = set()
 
-    def check(self, batches: Batches | None, batch: Batch) -> None:
+    def check(self, batches: Batches, batch: Batch) -> None:
         """Check a batch, or with the first of arrays all of them.
 
         Raises:
             DataError: Values are not finite, labels out of range or targets missing.
             ShapeError: The inputs do not fit the model.
         """
-        if not isinstance(batches, ArrayBatches):
+        if isinstance(batches, ArrayBatches):
+            self.check_arrays(batches)
+        else:
             self._check(batch, batch[0])
-        elif id(batches) not in self._seen:
+
+    def check_arrays(self, batches: ArrayBatches) -> None:
+        """Check arrays unless they have been; the errors are those of `check`."""
+        if id(batches) not in self._seen:
             self._seen.add(id(batches))
-            self._check((batches.x, batches.y, batches.sample_weight), batch[0])
+            sample, _, _ = batches.take(slice(0, batches.batch_size))
+            self._check((batches.x, batches.y, batches.sample_weight), sample)
 
     def _check(self, data: Batch, sample: Any) -> None:
         x, y, weight = data

@@ -11,12 +11,14 @@ from limpid.graph.dtypes import as_dtype
 from limpid.graph.op import Op
 from limpid.graph.tensor import Tensor, apply
 from limpid.graph.tree import leaves, map_leaves
-from limpid.graph.variable import MAX_CONSTANT
 from limpid.layers.layer import Layer
 
 # Plain data marks what is more than plain by a key that no setting bears.
 INPUT, TENSOR, CONSTANT = "$input", "$tensor", "$constant"
 DTYPE, SLICE, ELLIPSIS = "$dtype", "$slice", "$ellipsis"
+
+# Elements of one example: 256 MiB of floats, such as a minute of video.
+MAX_EXAMPLE = 2**26
 
 
 def sort_calls(inputs: Any, outputs: Any) -> list[Call]:
@@ -172,7 +174,7 @@ def _restore_input(shape: Any, dtype: Any, name: Any) -> KerasTensor:
     for size in shape:
         if size is not None and (not isinstance(size, int) or size < 0):
             raise ConfigError(f"An input has the shape {shape}; expected sizes >= 0.")
-    if prod(size or 1 for size in shape) > MAX_CONSTANT:
+    if prod(size or 1 for size in shape) > MAX_EXAMPLE:
         raise ConfigError(f"An input has the shape {shape}: too large for one example.")
     return KerasTensor(tuple(shape), dtype, name)
 

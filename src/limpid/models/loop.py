@@ -127,7 +127,7 @@ class Loop:
         """Take one training step; the first is preceded by checks."""
         self.checker.check(self.batches, batch)
         if isinstance(self.validation, ArrayBatches):
-            self.checker.check(self.validation, self.validation.take(slice(0, 1)))
+            self.checker.check_arrays(self.validation)
         self.batch = batch
         step = self.model._step("train", self.model.train_step)  # noqa: SLF001
         return _numbers(step(batch))

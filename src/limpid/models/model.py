@@ -23,8 +23,9 @@ class Model(Trainer, Layer):
     Or derive from Model, make layers in the constructor and compute in `call`.
 
     Example:
+        >>> from limpid import layers
         >>> inputs = Input((4,))
-        >>> model = Model(inputs, limpid.layers.Dense(2)(inputs))
+        >>> model = Model(inputs, layers.Dense(2)(inputs))
         >>> model.count_params()
         10
     """

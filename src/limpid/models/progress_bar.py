@@ -4,10 +4,8 @@ from typing import Any
 
 from rich.progress import (  # noqa: TID253 - imported on a terminal only
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     TextColumn,
-    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 
@@ -16,18 +14,18 @@ from limpid.models.progress import format_logs, say
 
 
 class ProgressBar:
-    """Shows one bar for the epoch under way and leaves a line for each that ended."""
+    """Shows one bar for the whole of training and leaves a line for each epoch."""
 
     def __init__(self) -> None:
         """Lay out the columns; nothing is drawn before training starts."""
         self.progress = Progress(
             TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
+            BarColumn(bar_width=12),
             TextColumn("{task.fields[rate]}"),
             TextColumn("{task.fields[metrics]}"),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
+            TimeRemainingColumn(compact=True),
+            TextColumn("left"),
+            transient=True,
         )
         self.epochs = self.batches = 0
         self.task: Any = None
@@ -37,16 +35,18 @@ class ProgressBar:
         match event:
             case events.TrainBegin(epochs, _, batches):
                 self.epochs, self.batches = epochs, batches
-                self.progress.start()
             case events.EpochBegin(epoch):
-                self._start(f"epoch {epoch + 1}/{self.epochs}", self.batches)
-            case events.BatchEnd(step, logs):
-                self._advance(step + 1, logs)
-            case events.EpochEnd(_, logs):
-                self.progress.update(self.task, metrics=format_logs(logs), rate="")
-                self.progress.stop_task(self.task)
+                # Only now, since a resumed run begins where its backup ends.
+                if self.task is None:
+                    self._start("", self.batches * (self.epochs - epoch))
+                self._describe(f"epoch {epoch + 1}/{self.epochs}")
+            case events.BatchEnd(_, logs):
+                self._advance(logs)
+            case events.EpochEnd(epoch, logs):
+                done = f"epoch {epoch + 1}/{self.epochs}"
+                self._print(f"{done}  {format_logs(logs)}")
             case events.Notice(text):
-                self.progress.console.print(text, markup=False)
+                self._print(text)
             case events.TrainEnd(_, reason):
                 self.close()
                 if reason:
@@ -57,27 +57,34 @@ class ProgressBar:
     def _draw_evaluation(self, event: events.Event) -> None:
         match event:
             case events.EvaluateBegin(batches):
-                self.progress.start()
                 self._start("evaluate", batches)
-            case events.EvaluateBatchEnd(step, logs):
-                self._advance(step + 1, logs)
-            case events.EvaluateEnd():
+            case events.EvaluateBatchEnd(_, logs):
+                self._advance(logs)
+            case events.EvaluateEnd(logs):
+                self._print(format_logs(logs))
                 self.close()
 
     def close(self) -> None:
         """Leave the terminal as it was."""
         self.progress.stop()
 
+    def _print(self, text: str) -> None:
+        self.progress.console.print(text, markup=False, highlight=False)
+
     def _start(self, description: str, total: int) -> None:
+        self.progress.start()
         self.task = self.progress.add_task(
             description, total=total or None, rate="", metrics=""
         )
 
-    def _advance(self, completed: int, logs: dict[str, float]) -> None:
+    def _describe(self, description: str) -> None:
+        self.progress.update(self.task, description=description)
+
+    def _advance(self, logs: dict[str, float]) -> None:
         speed = self.progress.tasks[-1].speed
         self.progress.update(
             self.task,
-            completed=completed,
+            advance=1,
             metrics=format_logs(logs),
             rate=f"{speed:.0f} batches/s" if speed else "",
         )

@@ -18,7 +18,8 @@ class Sequential(Model):
         layers: The layers; the first may be an `Input`.
 
     Example:
-        >>> model = Sequential([Input((16,)), Dense(32), Dense(32)])
+        >>> from limpid import Input, layers
+        >>> model = Sequential([Input((16,)), layers.Dense(32), layers.Dense(32)])
         >>> model.count_params()
         1600
     """

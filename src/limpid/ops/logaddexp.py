@@ -1,3 +1,4 @@
+import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -6,6 +7,7 @@ import numpy as np
 from limpid.graph.arithmetic import as_float, pair
 from limpid.graph.op import Array, Binary, Cotangents
 from limpid.graph.tensor import Tensor, apply
+from limpid.graph.words import V, Words
 from limpid.ops.sigmoid import sigmoid
 
 
@@ -21,6 +23,13 @@ class Logaddexp(Binary):
 
     def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return g * sigmoid(x - y), g * sigmoid(y - x)
+
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        rest = b.function("log1p", b.exp(b.neg(b.abs(b.sub(x, y)))))
+        # Of two equal infinities the difference is no number.
+        equal = b.compare(x, y, "==")
+        rest = b.select(equal, b.constant(math.log(2), x), rest)
+        return b.add(b.maximum(x, y), rest)
 
 
 def logaddexp(x1: Any, x2: Any, /) -> Tensor:

@@ -6,7 +6,8 @@ import numpy as np
 from limpid.graph.arithmetic import pair
 from limpid.graph.op import Array, Binary, Cotangents
 from limpid.graph.tensor import Tensor, apply
-from limpid.ops.floor_divide import floor_divide
+from limpid.graph.words import V, Words
+from limpid.ops.floor_divide import divided, floor_divide
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,9 @@ class Remainder(Binary):
 
     def vjp(self, g: Tensor, z: Tensor, x: Tensor, y: Tensor) -> Cotangents:
         return g, -(g * floor_divide(x, y))
+
+    def emit(self, b: Words[V], x: V, y: V) -> V:
+        return divided(b, x, y)[1]
 
 
 def remainder(x1: Any, x2: Any, /) -> Tensor:

@@ -75,7 +75,8 @@ class Optimizer(Settings):
     def _set_rate(self, rate: Any) -> None:
         if not np.isfinite(float(rate)) or float(rate) < 0:
             raise ConfigError(
-                f"{type(self).__name__}(learning_rate={rate!r}): expected a number >= 0."
+                f"{type(self).__name__}(learning_rate={rate!r}): "
+                "expected a number >= 0."
             )
         self.__dict__["learning_rate"] = Variable(
             float(rate), dtype="float64", trainable=False, name="learning_rate"

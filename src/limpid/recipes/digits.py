@@ -1,3 +1,5 @@
+"""The default: a small LeNet on the digits that come with limpid."""
+
 from limpid.layers import Conv2D, Dense, Dropout, Flatten, MaxPooling2D
 from limpid.models import Input, Sequential
 from limpid.optimizers import Adam

@@ -1,3 +1,5 @@
+"""LeNet-5 on MNIST as it is: the main job."""
+
 from limpid.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from limpid.models import Input, Sequential
 from limpid.optimizers import Adam

@@ -1,3 +1,5 @@
+"""LeNet-5 on MNIST, each picture distorted anew in every epoch."""
+
 from limpid.layers import (
     Conv2D,
     Dense,

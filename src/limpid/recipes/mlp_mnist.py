@@ -1,3 +1,5 @@
+"""One hidden layer on MNIST."""
+
 from limpid.layers import Dense
 from limpid.models import Input, Sequential
 from limpid.optimizers import Adam

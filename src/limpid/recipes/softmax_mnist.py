@@ -1,3 +1,5 @@
+"""Softmax regression on MNIST: what no hidden layer can do."""
+
 from limpid.layers import Dense
 from limpid.models import Input, Sequential
 from limpid.optimizers import Adam

@@ -1,3 +1,5 @@
+"""XOR, the smallest task that needs a hidden layer."""
+
 from limpid.layers import Dense
 from limpid.models import Input, Sequential
 from limpid.optimizers import Adam

@@ -2,23 +2,27 @@
 
 import ctypes
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.llvm import ARGUMENTS, Function, Module, Value, index
+from limpid.engines.native.cache import cached
+from limpid.engines.native.fingerprint import fingerprint
+from limpid.engines.native.llvm import Module
 from limpid.engines.native.lowering import Fallback, Lowering
-from limpid.engines.native.machine import Library
+from limpid.engines.native.machine import Library, assembly, compile_object, context
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.segments import segment_name, segments, write_module
 from limpid.engines.native.threads import BARRIER, count_threads, pool, with_pause
-from limpid.engines.native.tiling import emit, is_shared
+from limpid.engines.native.tiling import is_shared
 from limpid.engines.native.view import View
-from limpid.errors import DataError
+from limpid.engines.reference import describe
+from limpid.errors import DataError, LimpidError
 from limpid.graph.op import Array
 from limpid.graph.shapes import product
 from limpid.graph.tracing import Graph
 
-PAUSE = "declare i32 @sched_yield()\nPAUSE_DECLARATION\n"
 # Elements computed in a program below which one thread is faster than several.
 LARGE = 200_000
 
@@ -30,19 +34,32 @@ class NativeProgram:
         """Lower, compile, and set up the memory."""
         self.graph = graph
         self.lowering = Lowering(graph)
-        self.stages: dict[str, str] = {}
-        parts = _segments(self.lowering.steps)
-        module = Module()
-        for i, part in enumerate(parts):
-            if isinstance(part, list):
-                emit_segment(module, f"segment_{i}", part, self.lowering)
-        self.library = Library(module.text() + with_pause(BARRIER + PAUSE))
+        key = fingerprint(graph, *context())
+        self.library = Library(cached(key, lambda: compile_object(self.text)))
         self.pool = pool(count_threads() if self._is_large() else 1)
         self._parts = [
-            self._callable(f"segment_{i}") if isinstance(p, list) else p
-            for i, p in enumerate(parts)
+            self._callable(segment_name(i)) if isinstance(part, list) else part
+            for i, part in enumerate(segments(self.lowering.steps))
         ]
         self._set_up_memory()
+
+    @cached_property
+    def module(self) -> Module:
+        """The program in LLVM's language; made when it is first needed."""
+        return write_module(self.lowering)
+
+    @property
+    def text(self) -> str:
+        """The program as LLVM text."""
+        return self.module.text() + with_pause(BARRIER)
+
+    def stage(self, name: str) -> str:
+        """Return a stage of the program's making, as text to read.
+
+        Args:
+            name: 'llvm' or 'asm'.
+        """
+        return self.text if name == "llvm" else assembly(self.text)
 
     def _is_large(self) -> bool:
         """Tell whether more than one thread pays."""
@@ -94,15 +111,25 @@ class NativeProgram:
         return outputs
 
     def _raise_for_indices(self) -> None:
-        if self._error[0]:
-            self._error[0] = 0
-            raise DataError("An index or label is out of range.")
+        check, number, place = self._error.tolist()
+        if check:
+            self._error[:] = 0
+            raise DataError(self.module.checks[check - 1].message(number, place))
+
+    @property
+    def fallbacks(self) -> dict[str, str]:
+        """The operations that run in the reference engine, each with the reason."""
+        return self.lowering.fallbacks
 
     @np.errstate(all="ignore")
     def _fall_back(self, step: Fallback) -> None:
         op = step.node.op
         assert op is not None
-        results = op.reference(*(self._array(v) for v in step.inputs))
+        try:
+            results = op.reference(*(self._array(v) for v in step.inputs))
+        except LimpidError as error:
+            self._error[:] = 0
+            raise type(error)(f"{error} [{describe(step.node)}]") from None
         parts = results if isinstance(results, tuple) else (results,)
         for view, value in zip(step.outputs, parts, strict=True):
             self._array(view)[...] = value
@@ -111,81 +138,6 @@ class NativeProgram:
         flat = self._arrays[view.buffer][view.offset :]
         strides = [s * flat.itemsize for s in view.strides]
         return np.lib.stride_tricks.as_strided(flat, view.shape, strides)
-
-
-def _segments(steps: Sequence[Nest | Fallback]) -> list[Any]:
-    """Return the steps with consecutive nests gathered into lists."""
-    parts: list[Any] = []
-    for step in steps:
-        if isinstance(step, Fallback):
-            parts.append(step)
-        elif parts and isinstance(parts[-1], list):
-            parts[-1].append(step)
-        else:
-            parts.append([step])
-    return parts
-
-
-def emit_segment(
-    module: Module, name: str, nests: Sequence[Nest], lowering: Lowering
-) -> None:
-    """Write a function that runs nests over the buffers of a table of pointers."""
-    calls = Function(module, name)
-    slot = calls.address(calls.table, "ptr", index(len(lowering.buffers)))
-    state = calls.load("ptr", slot, 8)
-    meetings = Meetings(lowering)
-    for i, nest in enumerate(nests):
-        body = Function(module, f"{name}_{i}")
-        body.comment(nest.label)
-        pointers: dict[int, Value] = {}
-        for number in dict.fromkeys([0, *nest.buffers]):
-            place = body.address(body.table, "ptr", index(number))
-            pointers[number] = body.load("ptr", place, 8)
-        emit(body, pointers, nest)
-        if meetings.needed_before(nest):
-            calls.lines.append(f"  call void @barrier({state}, {calls.threads})")
-        arguments = ", ".join(map(str, ARGUMENTS))
-        calls.lines.append(f"  call void @{body.name}({arguments})")
-
-
-class Meetings:
-    """Finds out before which nests the threads must wait for each other."""
-
-    def __init__(self, lowering: Lowering) -> None:
-        """Start with nothing read or written."""
-        self.lowering = lowering
-        self.read: list[Range] = []
-        self.written: list[Range] = []
-        self.all_serial = True
-
-    def needed_before(self, nest: Nest) -> bool:
-        """Tell whether the nest touches what others have since the last meeting."""
-        reads = [self._range(a.buffer) for a in nest.accesses]
-        writes = [self._range(a.buffer) for a in nest.stores]
-        serial = not is_shared(nest)
-        clash = any(_meet(self.written, r) for r in reads) or any(
-            _meet(self.read, w) or _meet(self.written, w) for w in writes
-        )
-        needed = clash and not (serial and self.all_serial)
-        if needed:
-            self.read, self.written, self.all_serial = [], [], True
-        self.read += reads
-        self.written += writes
-        self.all_serial &= serial
-        return needed
-
-    def _range(self, number: int) -> "Range":
-        buffer = self.lowering.buffers[number]
-        if buffer.kind == "arena":
-            return -1, buffer.number, buffer.number + buffer.num_bytes
-        return number, 0, 1
-
-
-Range = tuple[int, int, int]
-
-
-def _meet(ranges: Sequence[Range], one: Range) -> bool:
-    return any(r[0] == one[0] and r[1] < one[2] and one[1] < r[2] for r in ranges)
 
 
 class NativeEngine:

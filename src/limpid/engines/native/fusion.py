@@ -13,15 +13,17 @@ from limpid.graph.op import Op
 from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
 
-VIEWS = {"reshape", "transpose", "broadcast_to", "get_item", "stop_gradient"}
+VIEWS = {"reshape", "transpose", "broadcast_to", "get_item", "stop_gradient", "item"}
 # Operations whose results can be worked on before they are stored.
-FINISHABLE = {"matmul", "conv", "conv_kernel", "sum", "max", "min", "max_pool", "sum_pool"}
+FINISHABLE = {
+    "matmul", "conv", "conv_kernel", "sum", "max", "min", "max_pool", "sum_pool",
+    "prod", "all_of", "any_of", "einsum",
+}  # fmt: skip
 # Operations that can compute what they reduce.
-ABSORBING = {"sum", "max", "min"}
-# Operations of many instructions: not worth doing with vectors half empty.
+ABSORBING = {"sum", "max", "min", "prod", "all_of", "any_of"}
+# Operations of many instructions: written once in a nest of their own, instead of for
+# each vector of a tile.
 LONG = {"exp", "log", "tanh", "sigmoid", "softplus", "erf", "sin", "cos", "pow"}
-# Lanes below which a row of results leaves vectors half empty.
-FEW_LANES = 16
 # A nest that reads from more places than this runs out of registers.
 MOST_LOADS = 24
 
@@ -98,7 +100,7 @@ class Fusion:
             unit = self.unit_of.get(id(x))
             if unit is None or x.shape != node.shape or not self._open(unit):
                 continue
-            if unit.head is not None and _is_long(node) and 1 < node.shape[-1] < FEW_LANES:
+            if unit.head is not None and _is_long(node):
                 continue
             bit = 1 << self.units.index(unit)
             others = [u for u in needs if u is not unit]

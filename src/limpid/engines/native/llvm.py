@@ -4,7 +4,7 @@ The IR is explicit vector SSA, so that no optimization pass is needed.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 I64 = "i64"
 
@@ -35,10 +35,17 @@ class Module:
         """Start empty."""
         self.functions: list[Function] = []
         self.declarations: dict[str, str] = {}
+        # What is checked while it runs, in the order of the numbers that say so.
+        self.checks: list[Any] = []
 
     def declare(self, name: str, result: str, arguments: Sequence[str]) -> str:
         """Declare a foreign function or intrinsic once; return its name."""
         self.declarations[name] = f"declare {result} @{name}({', '.join(arguments)})"
+        return name
+
+    def define(self, name: str, text: str) -> str:
+        """Add a function written out by hand once; return its name."""
+        self.declarations[name] = text
         return name
 
     def text(self) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from limpid.engines.native.fusion import Fusion, Unit, is_view
 from limpid.engines.native.memory import Buffer, plan
-from limpid.engines.native.memory_words import ERROR_BUFFER
+from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
 from limpid.engines.native.view import View, row_major
 from limpid.engines.reference import describe
@@ -18,12 +18,19 @@ from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
 
 
-class Fallback:
-    """An operation that the reference engine runs between nests."""
+class NotCompiled(Exception):  # noqa: N818 - no error: the reference engine takes over
+    """A routine's word that it leaves an operation to the reference engine, and why."""
 
-    def __init__(self, node: Tensor, inputs: Sequence[View], outputs: Sequence[View]) -> None:
+
+class Fallback:
+    """An operation that the reference engine runs between nests, and why."""
+
+    def __init__(
+        self, node: Tensor, inputs: Sequence[View], outputs: Sequence[View], reason: str
+    ) -> None:
         """Store where it reads and writes."""
         self.node, self.inputs, self.outputs = node, tuple(inputs), tuple(outputs)
+        self.reason = reason
 
     @property
     def buffers(self) -> list[int]:
@@ -38,9 +45,9 @@ class Lowering:
         """Lower every unit and plan the memory."""
         self.graph = graph
         self.steps: list[Nest | Fallback] = []
-        self.buffers: list[Buffer] = [Buffer(1, "int64", "constant", 0)]
+        self.buffers: list[Buffer] = [Buffer(ERROR_WORDS, "int64", "constant", 0)]
         assert ERROR_BUFFER == 0
-        self.constants: list[Array] = [np.zeros(1, np.int64)]
+        self.constants: list[Array] = [np.zeros(ERROR_WORDS, np.int64)]
         self._views: dict[int, Any] = {}
         self.fusion = Fusion(graph)
         for i, x in enumerate(graph.inputs):
@@ -80,6 +87,15 @@ class Lowering:
         self._views[id(node)] = view
         return view
 
+    def results(self, node: Tensor) -> list[View]:
+        """Return where each of a node's values goes; most have one."""
+        if not isinstance(node.dtype, tuple):
+            return [self.result(node)]
+        parts = zip(node.shape, node.dtype, strict=True)
+        views = [self.new(s, str(d)) for s, d in parts]  # type: ignore[arg-type]
+        self._views[id(node)] = views
+        return views
+
     def view(self, x: Tensor) -> View:
         """Return where a tensor's value lies."""
         if id(x) not in self._views:
@@ -96,8 +112,12 @@ class Lowering:
 
     def _look(self, x: Tensor) -> View:
         """Return the view that an operation such as transpose makes of its input."""
-        source, op = self.view(x.inputs[0]), x.op
+        op = x.op
         assert op is not None
+        if op.name == "item":
+            parts: list[View] = self._views[id(x.inputs[0])]
+            return parts[op.index]  # type: ignore[attr-defined]
+        source = self.view(x.inputs[0])
         if op.name == "transpose":
             return source.transposed(op.axes)  # type: ignore[attr-defined]
         if op.name == "broadcast_to":
@@ -148,9 +168,12 @@ class Lowering:
             return
         routine = find_routine(unit.head)
         if routine is None:
-            self._fall_back(unit.head)
-        else:
+            self._fall_back(unit.head, "NumPy's own routine does it")
+            return
+        try:
             routine(unit.head, Target(self, unit))
+        except NotCompiled as reason:
+            self._fall_back(unit.head, str(reason))
 
     def _map(self, unit: Unit) -> None:
         """Lower elementwise operations to one nest over their shape."""
@@ -162,15 +185,9 @@ class Lowering:
         label = "; ".join(describe(n) for n in unit.nodes)
         self.add(Nest(shape, len(shape), loads, stores, expression.body, label=label))
 
-    def _fall_back(self, node: Tensor) -> None:
+    def _fall_back(self, node: Tensor, reason: str) -> None:
         inputs = [self.view(x) for x in node.inputs]
-        if isinstance(node.dtype, tuple):
-            parts = zip(node.shape, node.dtype, strict=True)
-            views = [self.new(s, str(d)) for s, d in parts]  # type: ignore[arg-type]
-            self._views[id(node)] = views
-        else:
-            views = [self.result(node)]
-        self.steps.append(Fallback(node, inputs, views))
+        self.steps.append(Fallback(node, inputs, self.results(node), reason))
 
     def _write_remaining_outputs(self) -> None:
         """Copy outputs that are inputs, constants, views or outputs twice over."""
@@ -178,6 +195,12 @@ class Lowering:
             source = self.view(y)
             if source != target:
                 self.copy(source, target)
+
+    @property
+    def fallbacks(self) -> dict[str, str]:
+        """The operations left to the reference engine, each with the reason."""
+        steps = (s for s in self.steps if isinstance(s, Fallback))
+        return {describe(s.node): s.reason for s in steps}
 
     def _live(self) -> None:
         for i, step in enumerate(self.steps):

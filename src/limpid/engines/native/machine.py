@@ -4,7 +4,10 @@ import ctypes
 from functools import cache
 from typing import Any
 
+import llvmlite
 import llvmlite.binding as llvm
+
+import limpid
 
 
 def target_machine() -> Any:
@@ -37,15 +40,25 @@ def vector_registers() -> int:
     return 16 if vector_bytes() == 32 else 32
 
 
-class Library:
-    """A compiled module."""
+def compile_object(text: str) -> bytes:
+    """Return the machine code of LLVM text, as an object file."""
+    module = llvm.parse_assembly(text)
+    module.verify()
+    return bytes(target_machine().emit_object(module))
 
-    def __init__(self, text: str) -> None:
-        """Parse, verify and compile LLVM text."""
-        module = llvm.parse_assembly(text)
-        module.verify()
-        self.text = text
-        self._engine = llvm.create_mcjit_compiler(module, target_machine())
+
+def assembly(text: str) -> str:
+    """Return the machine code of LLVM text, as assembly text."""
+    return str(target_machine().emit_assembly(llvm.parse_assembly(text)))
+
+
+class Library:
+    """Machine code in memory."""
+
+    def __init__(self, code: bytes) -> None:
+        """Load an object file."""
+        self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine())
+        self._engine.add_object_file(llvm.ObjectFileRef.from_data(code))
         self._engine.finalize_object()
 
     def function(self, name: str, *more: Any) -> Any:
@@ -56,6 +69,9 @@ class Library:
         """Return where a function's code begins."""
         return int(self._engine.get_function_address(name))
 
-    def assembly(self) -> str:
-        """Return the machine code as assembly text."""
-        return str(target_machine().emit_assembly(llvm.parse_assembly(self.text)))
+
+def context() -> tuple[str, ...]:
+    """Return what machine code depends on besides the graph."""
+    features = llvm.get_host_cpu_features().flatten()
+    versions = (limpid.__version__, llvmlite.__version__, str(llvm.llvm_version_info))
+    return (*versions, llvm.get_default_triple(), llvm.get_host_cpu_name(), features)

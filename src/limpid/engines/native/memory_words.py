@@ -1,23 +1,71 @@
 """Loading and storing: contiguous, broadcast, gathered, cut at the end, checked."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from limpid.engines.native.llvm import Function, Value, index
-from limpid.engines.native.nest import Access, Through
+from limpid.engines.native.nest import Access, Iota, Through
 from limpid.engines.native.words import SHORT, TYPES, Element, LLVMWords
+from limpid.graph.shapes import Shape
 
 Place = tuple[Value, int]
 
-# The number of the buffer whose first word says that an index was out of range.
-ERROR_BUFFER = 0
+# The buffer that says that an index was out of range: the check's number, counted from
+# 1, the index, and where in memory it stood.
+ERROR_BUFFER, ERROR_WORDS = 0, 3
+
+# Only the first report counts.
+REPORT = """
+define internal void @report(ptr %cell, i64 %check, i64 %index, i64 %place) cold noinline {
+  %pair = cmpxchg ptr %cell, i64 0, i64 %check seq_cst seq_cst
+  %first = extractvalue {i64, i1} %pair, 1
+  br i1 %first, label %write, label %leave
+write:
+  %second = getelementptr i64, ptr %cell, i64 1
+  store i64 %index, ptr %second, align 8
+  %third = getelementptr i64, ptr %cell, i64 2
+  store i64 %place, ptr %third, align 8
+  br label %leave
+leave:
+  ret void
+}
+"""
+
+
+@dataclass(frozen=True)
+class Check:
+    """An index that a program checks as it reads it."""
+
+    through: Through
+    label: str
+
+    def message(self, number: int, place: int) -> str:
+        """Say which index is wrong and what was expected."""
+        where = f" at position {self._position(place)}" if self.through.walk else ""
+        return (
+            f"index {number}{where} is out of range; "
+            f"expected 0 to {self.through.size - 1}. [{self.label}]"
+        )
+
+    def _position(self, place: int) -> Shape:
+        """Return the indices that lead to an element: large strides first."""
+        rest, walk = place - self.through.access.offset, self.through.walk
+        found = [0] * len(walk)
+        for axis in sorted(range(len(walk)), key=lambda i: -walk[i]):
+            if walk[axis] > 0 and self.through.shape[axis] > 1:
+                found[axis], rest = divmod(rest, walk[axis])
+        return tuple(found)
 
 
 class MemoryWords:
     """Reads and writes elements of the buffers behind pointers."""
 
-    def __init__(self, function: Function, pointers: dict[int, Value]) -> None:
-        """Use the pointers by buffer number."""
-        self.f, self.pointers = function, pointers
+    def __init__(
+        self, function: Function, pointers: dict[int, Value], label: str = ""
+    ) -> None:
+        """Use the pointers by buffer number; the label says what is computed."""
+        self.f, self.pointers, self.label = function, pointers, label
 
     def address(self, access: Access, place: Place, extra: int = 0) -> Value:
         """Return the address of the element at a place."""
@@ -29,12 +77,22 @@ class MemoryWords:
         self, words: LLVMWords, access: Access, place: Place, stride: int, tail: int | None
     ) -> Element:
         """Load what the lanes need: a vector, or one element for all of them."""
+        if isinstance(access, Iota):
+            return Element(self._counted(place, words.lanes, stride), "int64")
         if words.lanes == 1 or stride == 0:
             value = self._one(access, place)
             return truth(words, Element(self.splat(value, words.lanes), access.dtype))
         if stride == 1 and access.through is None:
             return truth(words, Element(self._vector(words, access, place, tail), access.dtype))
         return truth(words, Element(self._gathered(words, access, place, stride, tail), access.dtype))
+
+    def _counted(self, place: Place, lanes: int, stride: int) -> Value:
+        """Return the place itself, in each lane its own."""
+        start = self.splat(self.f.add(place[0], index(place[1])), lanes)
+        if lanes == 1 or stride == 0:
+            return start
+        steps = ", ".join(f"i64 {i * stride}" for i in range(lanes))
+        return self.f.emit(start.type, f"add {start}, <{steps}>")
 
     def _one(self, access: Access, place: Place, extra: int = 0) -> Value:
         address = self.address(access, place, extra)
@@ -104,13 +162,25 @@ class MemoryWords:
         raw = Element(self._one(through.access, place), through.access.dtype)
         wide = words.cast(raw, "int64").value
         inside = f.emit("i1", f"icmp ult {wide}, {through.size}")
-        error, address = self.pointers[ERROR_BUFFER], None
-        address = error
-        before = f.load("i64", address, 8)
-        text = f"select {inside}, {before}, i64 1"
-        f.store(f.emit("i64", text), address, 8)
+        self._report_unless(inside, through, wide, place)
         safe = f.emit("i64", f"select {inside}, {wide}, i64 0")
         return f.scale(safe, through.stride)
+
+    def _report_unless(
+        self, inside: Value, through: Through, wide: Value, place: Place
+    ) -> None:
+        """Write a branch, hardly ever taken, that notes a wrong index."""
+        f, module = self.f, self.f.module
+        module.checks.append(Check(through, self.label))
+        module.define("report", REPORT)
+        name = f.fresh()[1:]
+        f.lines += [f"  br i1 {inside.name}, label %good_{name}, label %bad_{name}"]
+        f.lines += [f"bad_{name}:"]
+        where = f.add(place[0], index(place[1]))
+        cell, number = self.pointers[ERROR_BUFFER], index(len(module.checks))
+        f.lines += [f"  call void @report({cell}, {number}, {wide}, {where})"]
+        f.lines += [f"  br label %good_{name}", f"good_{name}:"]
+        f.block = f"good_{name}"
 
 
 def stored(dtype: str) -> str:

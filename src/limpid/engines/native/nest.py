@@ -34,12 +34,27 @@ class Access:
 
 
 @dataclass(frozen=True)
+class Iota(Access):
+    """What the place of an access would be, as an int64: nothing is read."""
+
+
+@dataclass(frozen=True)
 class Through:
-    """An index read from memory: checked against `size`, multiplied by `stride`."""
+    """An index read from memory: checked against `size`, multiplied by `stride`.
+
+    Attributes:
+        access: To the index.
+        size: Indices run from 0 to size - 1.
+        stride: What one more makes, in elements.
+        shape: Of the array of indices, to say which one is wrong.
+        walk: That array's strides.
+    """
 
     access: Access
     size: int
     stride: int
+    shape: Shape = ()
+    walk: Shape = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +67,7 @@ class Nest:
         loads: What the body reads.
         body: Maps (words, loaded elements) to the elements to store or to reduce.
         stores: Where the results go; strides over reduced axes are 0.
-        reduction: None, 'sum', 'max' or 'min'.
+        reduction: None, 'sum', 'prod', 'max' or 'min'.
         accumulator: The type in which is summed.
         product: Whether the body is x * y, to be fused with the sum.
         late_loads: What `finish` reads, after the reduction.
@@ -89,7 +104,8 @@ class Nest:
 
     def simplified(self) -> "Nest":
         """Drop axes of size 1; merge neighbors that every access walks as one run."""
-        keep = [i for i, n in enumerate(self.sizes) if n != 1]
+        # The first axis of a sequential nest is unlike the others and stays the first.
+        keep = [i for i, n in enumerate(self.sizes) if n != 1 or self.sequential]
         nest = self.permuted(keep, sum(i < self.kept for i in keep))
         i = 0
         while i + 1 < len(nest.sizes) and not nest.sequential:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.machine import Library
+from limpid.engines.native.machine import Library, compile_object
 from limpid.errors import ConfigError
 
 # Rounds of waiting before a worker sleeps: some tens of microseconds.
@@ -163,6 +163,8 @@ leave:
 
 # Called inside programs between nests; the state's address is the table's last word.
 BARRIER = """
+declare i32 @sched_yield()
+PAUSE_DECLARATION
 define internal void @barrier(ptr %s, i64 %threads) {
 entry:
   %alone = icmp eq i64 %threads, 1
@@ -232,7 +234,7 @@ class Pool:
         """Start the workers."""
         self.threads = threads
         self._lock = threading.Lock()
-        self._library = Library(with_pause(RUNTIME.replace("PATIENCE", str(PATIENCE))))
+        self._library = Library(compile_object(with_pause(RUNTIME)))
         self._state = np.zeros(STATE_WORDS, np.int64)
         self.address = self._state.ctypes.data
         self._dispatch = self._library.function("dispatch")

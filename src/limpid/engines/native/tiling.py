@@ -25,11 +25,14 @@ UNROLL = 4
 # Independent rows from which on they are walked before what depends on each other.
 LANES_APART = 4
 # Rows of a tile beyond which the code grows and nothing is gained.
-MOST_ROWS = 14
+MOST_ROWS = 12
 # Additions that a processor can have under way: two units, four cycles each.
 UNDER_WAY = 8
 # Instructions in a loop's body beyond which writing out rounds only costs space.
-LARGE_BODY = 96
+LARGE_BODY = 24
+
+# The word that takes in one more element.
+COMBINE = {"sum": "add", "prod": "mul", "max": "maximum", "min": "minimum"}
 
 At = dict[int, Any]
 
@@ -90,7 +93,7 @@ class Tiling:
         """Choose the axes."""
         self.f, self.nest = f, nest
         self.reduced = list(range(nest.kept, len(nest.sizes)))
-        self.memory = MemoryWords(f, pointers)
+        self.memory = MemoryWords(f, pointers, nest.label)
         dtypes = [a.dtype for a in (*nest.loads, *nest.stores)] + [nest.accumulator]
         widest = max(np.dtype(d).itemsize for d in dtypes if d)
         self.width = vector_bytes() // max(widest, 4)
@@ -291,8 +294,8 @@ class Tiling:
         return self._combine(words, total, element).value
 
     def _combine(self, words: LLVMWords, total: Element, element: Element) -> Element:
-        combine = {"sum": words.add, "max": words.maximum, "min": words.minimum}
-        return combine[str(self.nest.reduction)](total, words.cast(element, total.dtype))
+        combine = getattr(words, COMBINE[str(self.nest.reduction)])
+        return combine(total, words.cast(element, total.dtype))  # type: ignore[no-any-return]
 
     def _first(self, words: LLVMWords) -> Element:
         kind = self.nest.accumulator
@@ -441,8 +444,8 @@ class Tiling:
 
 def neutral(reduction: str, dtype: str) -> float:
     """Return what changes nothing when taken in."""
-    if reduction == "sum":
-        return 0
+    if reduction in {"sum", "prod"}:
+        return reduction == "prod"
     if dtype.startswith("float"):
         return float("-inf") if reduction == "max" else float("inf")
     if dtype == "bool":
@@ -457,7 +460,6 @@ def across_lanes(words: LLVMWords, single: LLVMWords, x: Element, reduction: str
         return x
     f = words.function_
     kind = single.type(x.dtype)
-    combine = {"sum": "add", "max": "maximum", "min": "minimum"}[reduction]
     value, lanes = x, words.lanes
     while lanes > 1:
         lanes //= 2
@@ -470,7 +472,7 @@ def across_lanes(words: LLVMWords, single: LLVMWords, x: Element, reduction: str
             parts.append(Element(f.emit(f"<{lanes} x {kind}>", text), x.dtype))
         if lanes == 1:
             parts = [Element(f.emit(kind, f"extractelement {p.value}, i32 0"), x.dtype) for p in parts]
-        value = getattr(half, combine)(*parts)
+        value = getattr(half, COMBINE[reduction])(*parts)
     return value
 
 

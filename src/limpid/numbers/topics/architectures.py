@@ -1,6 +1,7 @@
 """Shapes and numbers of parameters, counted from limpid's own layers."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from limpid.initializers.variance_scaling import fans
@@ -41,7 +42,7 @@ def shape_3072_fc(given: Values) -> Values:
 def three_layer_forward_shapes(given: Values) -> Values:
     """Follow the columns through a 3-4-4-1 network."""
     sizes = given["layer_sizes"]
-    weights = [zeros((n, m)) for m, n in zip(sizes, sizes[1:], strict=False)]
+    weights = [zeros((n, m)) for m, n in pairwise(sizes)]
     x = zeros((sizes[0], 1))
     columns = [x]
     for weight in weights:

@@ -1,6 +1,7 @@
 """Parameters of the networks on the ImageNet slide, counted without making them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from limpid.graph.shapes import Shape, product
@@ -75,7 +76,7 @@ def normalized(size: int, inputs: int, filters: int) -> int:
 
 def dense(*sizes: int) -> int:
     """Return the weights of dense layers of these sizes."""
-    pairs = zip(sizes, sizes[1:], strict=False)
+    pairs = pairwise(sizes)
     return sum(count(Dense(units), inputs) for inputs, units in pairs)
 
 
@@ -93,7 +94,7 @@ def _alexnet(classes: int, a: int, b: int, c: int, d: int, *, groups: int) -> in
 def _vgg(classes: int, repeats: Sequence[int]) -> int:
     filters = [64, 128, 256, 512, 512]
     widths = [3] + [f for f, n in zip(filters, repeats, strict=True) for _ in range(n)]
-    pairs = zip(widths, widths[1:], strict=False)
+    pairs = pairwise(widths)
     layers = sum(convolution(3, inputs, outputs) for inputs, outputs in pairs)
     return layers + dense(512 * 7 * 7, 4096, 4096, classes)
 
@@ -132,5 +133,5 @@ def _block(inputs: int, width: int, outputs: int) -> Iterator[int]:
 def _small_resnet(blocks: int) -> int:
     """Return CIFAR's: shortcuts pad with zeros, so they have no weights."""
     widths = [16] + [16] * 2 * blocks + [32] * 2 * blocks + [64] * 2 * blocks
-    pairs = zip(widths, widths[1:], strict=False)
+    pairs = pairwise(widths)
     return normalized(3, 3, 16) + sum(normalized(3, *p) for p in pairs) + dense(64, 10)

@@ -1,7 +1,10 @@
 """What reductions over axes share."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from limpid.engines.native.lowering import Target
-from limpid.engines.native.nest import Nest
+from limpid.engines.native.nest import Access, Nest
 from limpid.engines.native.view import View
 from limpid.graph.tensor import Tensor
 
@@ -31,3 +34,31 @@ def reduce(node: Tensor, target: Target, reduction: str, accumulator: str) -> No
             **target.finish(store, str(node.dtype)),
         )
     )
+
+
+def product_sum(
+    target: Target, store: Callable[[View], Access], room: View | None, factors: int
+) -> dict[str, Any]:
+    """Return the parts of a nest that sums products of `factors` loaded elements.
+
+    Half precision is summed in single. Without room, results go to the unit's own
+    place, with what is fused.
+    """
+    head = target.unit.head
+    assert head is not None
+    dtype = str(head.dtype)
+    wide = "float32" if dtype == "float16" else dtype
+
+    def multiplied(b: Any, loaded: Sequence[Any]) -> list[Any]:
+        result = b.cast(loaded[0], wide)
+        for x in loaded[1:]:
+            result = b.mul(result, b.cast(x, wide))
+        return [result]
+
+    if room is None:
+        ending = target.finish(store, dtype)
+    else:
+        ending = {"stores": (store(room),), "finish": lambda b, v: [b.cast(v[0], dtype)]}
+    fused = factors == 2 and wide == dtype
+    sums = {"reduction": "sum", "accumulator": wide, "product": fused}
+    return {"body": multiplied, **sums, **ending}

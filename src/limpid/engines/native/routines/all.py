@@ -1,0 +1,10 @@
+"""Whether all elements hold."""
+
+from limpid.engines.native.lowering import Target
+from limpid.engines.native.routines.reduction import reduce
+from limpid.graph.tensor import Tensor
+
+
+def all_of(node: Tensor, target: Target) -> None:
+    """Reduce over axes: the smallest of the truth values."""
+    reduce(node, target, "min", "bool")

@@ -1,0 +1,10 @@
+"""Where the smallest element stands."""
+
+from limpid.engines.native.lowering import Target
+from limpid.engines.native.routines.position import first_position
+from limpid.graph.tensor import Tensor
+
+
+def argmin(node: Tensor, target: Target) -> None:
+    """Lower the search for the first of the smallest."""
+    first_position(node, target, "min")

@@ -1,0 +1,10 @@
+"""Products over axes."""
+
+from limpid.engines.native.lowering import Target
+from limpid.engines.native.routines.reduction import reduce
+from limpid.graph.tensor import Tensor
+
+
+def prod(node: Tensor, target: Target) -> None:
+    """Reduce over axes."""
+    reduce(node, target, "prod", str(node.dtype))
