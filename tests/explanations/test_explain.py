@@ -107,6 +107,14 @@ def test_wrt_limits_and_names_what_is_differentiated():
         explain(w * x, wrt=[])
 
 
+def test_variables_in_wrt_are_called_by_their_paths():
+    dense = limpid.layers.Dense(1, name="out")
+    loss = limpid.sum(dense(Tensor([[1.0, 2.0]], name="x")) ** 2)
+    _ = dense.variables  # which gives the weights their paths
+    names = {row.name for row in explain(loss, wrt=dense.trainable_variables).rows()}
+    assert {"out_kernel", "out_bias", "x"} <= names
+
+
 def test_arrays_are_summarized_by_shape_and_range():
     x = Tensor(np.linspace(-1, 1, 200).reshape(20, 10), name="x")
     text = str(explain(limpid.mean(limpid.tanh(x))))
@@ -143,7 +151,7 @@ def test_a_graph_too_large_to_read_is_refused():
 
 @pytest.mark.parametrize("graph", [lecture_graph, sigmoid_circuit])
 def test_the_picture_is_xml_with_a_text_alternative(graph):
-    root = ET.fromstring(explain(graph())._repr_svg_())
+    root = ET.fromstring(explain(graph())._repr_svg_())  # noqa: S314 - limpid wrote it
     space = "{http://www.w3.org/2000/svg}"
     assert root.find(f"{space}title").text.startswith("Graph of f = ")
     assert "has value" in root.find(f"{space}desc").text
@@ -154,13 +162,13 @@ def test_names_are_escaped_in_the_picture():
     x = Tensor(2.0, name="<script>")
     text = explain(x * 3.0).svg()
     assert "<script>" not in text
-    ET.fromstring(text)
+    ET.fromstring(text)  # noqa: S314 - limpid wrote it
 
 
 def boxes(svg):
     """Return the outlines of all labels of a picture: monospaced, anchored."""
     found = []
-    for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):
+    for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):  # noqa: S314 - limpid wrote it
         x, y, size = (float(text.attrib[k]) for k in ("x", "y", "font-size"))
         width = 0.6 * size * len(text.text)
         shift = {"middle": width / 2, "start": 0.0}[text.attrib["text-anchor"]]

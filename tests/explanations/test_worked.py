@@ -33,7 +33,16 @@ def mazur():
 def test_the_2_2_2_net_is_written_with_the_numbers_of_the_lecture():
     exact = CASES["net-2-2-2-mazur"].exact
     page = worked(*mazur(), digits=9)
-    keys = ("net_h1", "out_h1", "out_h2", "out_o1", "E_total", "dE_dw5", "w5_new", "w1_new")
+    keys = (
+        "net_h1",
+        "out_h1",
+        "out_h2",
+        "out_o1",
+        "E_total",
+        "dE_dw5",
+        "w5_new",
+        "w1_new",
+    )
     for key in (*keys, "E_after_1", "dE_dout_o1", "dout_o1_dnet"):
         assert f"{exact[key]:.9g}" in page
 
@@ -106,7 +115,9 @@ def test_a_batch_in_matrix_style_sums_the_gradients_of_its_examples():
     model = compiled([([[0.1, 0.2], [0.3, -0.4]], [0.0, 0.1])], 0.5)
     x, y = np.array([[1.0, 2.0], [-0.5, 0.3]]), np.array([[0.0, 1.0], [1.0, 0.0]])
     (layer,) = take_apart(model, x, y).layers
-    np.testing.assert_allclose(layer.gradients["kernel"], -x.T @ layer.delta, rtol=1e-12)
+    np.testing.assert_allclose(
+        layer.gradients["kernel"], -x.T @ layer.delta, rtol=1e-12
+    )
     page = worked(model, x, y, style="matrix")
     assert "δ_1 = -∂E/∂out_1 ∘ f'(net_1)" in page
     assert "∂E/∂W_1 = -out_0ᵀ @ δ_1" in page

@@ -10,9 +10,11 @@ import limpid
 from limpid.losses import (
     HalfSquaredError,
     MeanSquaredError,
+    binary_crossentropy,
     categorical_crossentropy,
     half_squared_error,
     hinge,
+    kl_divergence,
     multiclass_hinge,
     one_vs_all_hinge,
     sparse_categorical_crossentropy,
@@ -127,3 +129,31 @@ def test_gradient_of_half_squared_error_is_the_difference():
     y, p = np.array([[1.0, 2.0]]), limpid.Tensor([[1.5, -1.0]])
     gradient = limpid.gradients(HalfSquaredError()(y, p), [p])[0]
     np.testing.assert_array_equal(gradient.numpy(), [[0.5, -3.0]])
+
+
+def test_crossentropy_at_its_extremes():
+    # Certain and right, guessing, and a hundredth for the right class.
+    p = np.array([[1.0, 0.0], [0.5, 0.5], [0.01, 0.99]])
+    losses = categorical_crossentropy([[1.0, 0.0]] * 3, p).numpy()
+    np.testing.assert_allclose(losses, [0, np.log(2), 4.60517], atol=1e-6)
+
+
+def test_binary_crossentropy_has_its_minus_sign():
+    assert float(binary_crossentropy([1.0], [0.8])) == pytest.approx(0.223144, abs=1e-6)
+
+
+def test_crossentropy_is_entropy_plus_divergence():
+    rng = np.random.default_rng(0)
+    p, q = rng.dirichlet(np.ones(5), 8), rng.dirichlet(np.ones(5), 8)
+    entropy = -(p * np.log(p)).sum(-1)
+    want = entropy + kl_divergence(p, q).numpy()
+    np.testing.assert_allclose(categorical_crossentropy(p, q).numpy(), want, atol=1e-12)
+
+
+def test_crossentropy_with_the_extra_term_is_another_number():
+    z = np.array([3.2, 5.1, -1.7])
+    p = np.exp(z) / np.exp(z).sum()
+    softmax = float(sparse_categorical_crossentropy([0], z[None], from_logits=True)[0])
+    assert softmax == pytest.approx(2.04035515280017, rel=1e-12)
+    with_extra = 3 * float(binary_crossentropy(np.eye(3)[0], p))
+    assert with_extra == pytest.approx(4.074259705968863, rel=1e-9)

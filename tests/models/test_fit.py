@@ -421,6 +421,17 @@ def test_losses_weights_and_metrics_of_several_outputs(by_name):
     model.fit(dict(zip("ab", x, strict=True)), given(y), epochs=2, **quiet)
 
 
+def test_one_metric_for_all_outputs_counts_each_apart():
+    model = two_headed(loss="mse", metrics=[limpid.metrics.MeanAbsoluteError()])
+    x, (total, _) = two_headed_data()
+    sign = np.zeros((24, 2))
+    logs = model.evaluate(x, [total, sign], return_dict=True, **quiet)
+    guesses = model.predict(x)
+    for name, y, p in zip(("sum", "sign"), (total, sign), guesses, strict=True):
+        want = np.abs(y - p).mean()
+        assert logs[f"{name}_mean_absolute_error"] == pytest.approx(want, rel=1e-5)
+
+
 def test_output_without_a_loss_is_not_trained():
     model = two_headed(loss={"sum": "mse"})
     before = model.get_weights()

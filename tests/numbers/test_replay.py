@@ -15,7 +15,9 @@ def test_limpid_computes_the_case(case_id):
     findings = replay(case_id)
     assert [f for f in findings if not f.agrees] == []
     computed = {f.key for f in findings if f.value is not None}
-    assert {k for k, v in CASES[case_id].verdict.items() if v != "not-checkable"} <= computed
+    assert {
+        k for k, v in CASES[case_id].verdict.items() if v != "not-checkable"
+    } <= computed
 
 
 def test_every_case_is_replayed_or_left_out_for_a_reason():
@@ -25,10 +27,7 @@ def test_every_case_is_replayed_or_left_out_for_a_reason():
 
 def test_only_values_marked_as_errors_or_chain_rounded_may_differ_from_the_printed():
     unlike = [
-        (f.case, f.key)
-        for name in REPLAYED
-        for f in replay(name)
-        if f.verdict != "ok"
+        (f.case, f.key) for name in REPLAYED for f in replay(name) if f.verdict != "ok"
     ]
     marked = [
         (case.id, key)

@@ -65,12 +65,11 @@ def explain(tensor: Any, wrt: Any = None, *, digits: int = DIGITS) -> Explanatio
         >>> from limpid import Tensor
         >>> x, y = Tensor(-2.0, name="x"), Tensor(5.0, name="y")
         >>> print(explain(x + y))
-             -2
-        x ────────┐
-          1 (×1)  │     3
-                  ├(+)───── f
-             5    │     1
+              -2
+        x ────────┐    3
+           1 (×1) ├(+)─── f
+             5    │    1
         y ────────┘
-          1 (×1)
+           1 (×1)
     """
     return Explanation(record(tensor, wrt), digits)

@@ -191,7 +191,14 @@ class Objectives:
         nested = any(isinstance(part, (list, tuple)) for part in parts)
         if nested or len(parts) == count > 1:
             return self._spread(parts, count, "metrics")
-        return [parts] * count
+        return [parts, *([_copy(part) for part in parts] for _ in range(count - 1))]
+
+
+def _copy(metric: Any) -> Any:
+    """Return another metric like the one given: outputs must not share one."""
+    if isinstance(metric, Metric):
+        return type(metric).from_config(metric.get_config())
+    return metric
 
 
 def output_names(model: Any) -> list[str] | None:

@@ -335,7 +335,13 @@ class Trainer:
         return summarize_html(self)
 
     def worked(
-        self, x: Any, y: Any, *, style: str = "scalar", format: str = "text"
+        self,
+        x: Any,
+        y: Any,
+        *,
+        style: str = "scalar",
+        format: str = "text",
+        digits: int = 6,
     ) -> str:
         """Return one training step on x and y as the textbooks write it.
 
@@ -343,7 +349,7 @@ class Trainer:
         """
         from limpid.explanations.worked import worked
 
-        return worked(self, x, y, style=style, format=format)
+        return worked(self, x, y, style=style, format=format, digits=digits)
 
     def save(self, filepath: Any, overwrite: bool = True) -> None:
         """Write architecture, weights and training state to one safetensors file."""

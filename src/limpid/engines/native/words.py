@@ -174,6 +174,9 @@ class LLVMWords:
             return x
         if dtype == "bool":
             return self.compare(x, self.constant(0, x), "!=")
+        if "float16" in {x.dtype, dtype} and "float32" not in {x.dtype, dtype}:
+            # Processors know half precision from and to single only.
+            return self.cast(self.cast(x, "float32"), dtype)
         word = conversion(x.dtype, dtype)
         if not word:
             return Element(x.value, dtype)

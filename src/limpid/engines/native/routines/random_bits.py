@@ -7,7 +7,7 @@ from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Iota, Nest
 from limpid.engines.native.view import View
 from limpid.graph.tensor import Tensor
-from limpid.ops import random_bits as source
+from limpid.ops.random_bits import INCREMENTS, MULTIPLIERS, ROUNDS
 
 WORDS = 4
 MASK = 0xFFFFFFFF
@@ -38,12 +38,12 @@ def philox(b: Any, loaded: Sequence[Any]) -> list[Any]:
     counter, *key = (b.cast(x, "uint64") for x in loaded)
     mask, half = b.constant(MASK, counter), 32
     even, odd = [counter, key[2]], [b.constant(0, counter), key[3]]
-    for i in range(len(source.ROUNDS)):
+    for i in range(len(ROUNDS)):
         products = [
             b.mul(e, b.constant(int(m), e))
-            for e, m in zip(reversed(even), source.MULTIPLIERS[:, 0], strict=True)
+            for e, m in zip(reversed(even), MULTIPLIERS[:, 0], strict=True)
         ]
-        pairs = zip(key[:2], source.INCREMENTS, strict=True)
+        pairs = zip(key[:2], INCREMENTS, strict=True)
         rounds = [b.add(k, b.constant(i * int(n) & MASK, k)) for k, n in pairs]
         tops = [b.shift_right_by(p, half) for p in products]
         even = [

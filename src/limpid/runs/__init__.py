@@ -1,0 +1,31 @@
+# Written by tools/index.py from the files of this folder; edit those.
+"""Runs: a folder for each, with settings, metrics, model and report."""
+
+from limpid.runs import report
+from limpid.runs.complete import complete
+from limpid.runs.examination import Examination, examine, probabilities_of
+from limpid.runs.listener import RunListener
+from limpid.runs.records import DataRecord, PreparationRecord, RunConfig, RunResult
+from limpid.runs.run_directory import RunDirectory, create_run, find_run, runs_in
+from limpid.runs.training import Training, fit, recipe_of, start
+
+__all__ = [
+    "DataRecord",
+    "Examination",
+    "PreparationRecord",
+    "RunConfig",
+    "RunDirectory",
+    "RunListener",
+    "RunResult",
+    "Training",
+    "complete",
+    "create_run",
+    "examine",
+    "find_run",
+    "fit",
+    "probabilities_of",
+    "recipe_of",
+    "report",
+    "runs_in",
+    "start",
+]
