@@ -61,13 +61,18 @@ class BackupAndRestore(Callback):
         match event:
             case events.TrainBegin():
                 self._begin()
-            case events.BatchEnd():
-                self.batches += 1
+            case events.BatchEnd(_, _, count):
+                self.batches += count
                 self._pass(due=self._is_due())
             case events.EpochEnd():
                 self._pass(due=self.save_freq == "epoch" or self.model.stop_training)
             case events.TrainEnd():
                 self._end()
+
+    @property
+    def watches_batches(self) -> bool:
+        """Whether to save between batches."""
+        return bool(self.save_freq != "epoch")
 
     def _is_due(self) -> bool:
         # Once a callback has stopped training, the epoch's end is what to save.

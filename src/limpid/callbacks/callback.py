@@ -39,6 +39,17 @@ class Callback(Settings):
 
         self.loop.emit(Notice(text))
 
+    @property
+    def watches_batches(self) -> bool:
+        """Whether to be called before or after single training batches.
+
+        If no callback is, many batches are trained on in one call.
+        """
+        moments = ("on_train_batch_begin", "on_train_batch_end")
+        own = (getattr(self, m) for m in moments)
+        base = (getattr(Callback, m) for m in moments)
+        return any(getattr(a, "__func__", a) is not b for a, b in zip(own, base, strict=True))
+
     def get_state(self) -> dict[str, Any]:
         """Return what a resumed run needs to go on alike: numbers, lists, arrays."""
         return {}

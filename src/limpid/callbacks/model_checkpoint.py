@@ -61,6 +61,11 @@ class ModelCheckpoint(Monitor):
         """Remember the epoch."""
         self.epoch = epoch
 
+    @property
+    def watches_batches(self) -> bool:
+        """Whether to save between batches."""
+        return bool(self.save_freq != "epoch")
+
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Save if so many batches have passed."""
         self.batches += 1

@@ -32,11 +32,25 @@ class Compiled:
         arrays = [as_tensor(x).value for x in leaves(args)]
         graph, program = self._program(args, arrays)
         variables = [v.read().value for v in graph.variables]
-        values = program([*arrays, *variables])
-        count = len(values) - len(graph.updates)
-        for variable, value in zip(graph.updates, values[count:], strict=True):
-            variable.set(value)
-        return graph.rebuild([Tensor.make(v) for v in values[:count]])
+        return _take_effect(graph, program([*arrays, *variables]))
+
+    def repeat(self, data: Any, rows: Array, batch_size: int) -> Any:
+        """Run one step after the other on batches of rows; return the last's results.
+
+        Args:
+            data: The function's argument, for all examples at once.
+            rows: The examples' numbers, one batch after the other.
+            batch_size: The number of examples a step.
+
+        Returns None, and has done nothing, where the engine runs single steps only.
+        """
+        arrays = [as_tensor(x).value for x in leaves(data)]
+        batch = [a[:batch_size] for a in arrays]
+        graph, program = self._program((rebuild(data, batch),), batch)
+        if not program.can_repeat:
+            return None
+        variables = [v.read().value for v in graph.variables]
+        return _take_effect(graph, program.repeat(arrays, variables, rows))
 
     def _program(self, args: Any, arrays: list[Array]) -> tuple[Graph, Program]:
         key = _signature(args, arrays)
@@ -52,6 +66,14 @@ class Compiled:
     def graph(self, *args: Any) -> Graph:
         """Return the graph of the function for arguments of these shapes."""
         return trace(self.function, *args)
+
+
+def _take_effect(graph: Graph, values: list[Any]) -> Any:
+    """Assign what was computed for variables; return the rest as results."""
+    count = len(values) - len(graph.updates)
+    for variable, value in zip(graph.updates, values[count:], strict=True):
+        variable.set(value)
+    return graph.rebuild([Tensor.make(v) for v in values[:count]])
 
 
 def _signature(args: Any, arrays: list[Array]) -> Any:

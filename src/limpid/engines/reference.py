@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from limpid.engines.stages import Stages
 from limpid.errors import LimpidError
 from limpid.graph.op import Array
+from limpid.graph.printing import print_graph, source_line
 from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
 
@@ -30,8 +32,11 @@ class Step:
 class ReferenceProgram:
     """A list of steps over numbered slots."""
 
+    can_repeat = False
+
     def __init__(self, graph: Graph) -> None:
         """Number the tensors and find out when each is used last."""
+        self.stages = Stages({"graph": lambda: print_graph(graph)})
         slots = {id(x): i for i, x in enumerate(graph.inputs)}
         for node in graph.nodes:
             slots.setdefault(id(node), len(slots))
@@ -57,6 +62,12 @@ class ReferenceProgram:
             for i in step.dead:
                 slots[i] = None
         return [np.asarray(slots[i]) for i in self._outputs]
+
+    def repeat(
+        self, arrays: Sequence[Array], variables: Sequence[Array], rows: Array
+    ) -> list[Any]:
+        """Refuse: the reference engine runs single steps."""
+        raise NotImplementedError
 
 
 def _steps(graph: Graph, slots: dict[int, int], kept: set[int]) -> list[Step]:
@@ -84,8 +95,7 @@ def describe(node: Tensor) -> str:
     """Return what a node is and where it came from, for messages."""
     op = node.op.name if node.op else "input"
     layer = f" in {'/'.join(node.scope)}" if node.scope else ""
-    source = f", {node.source[0]}:{node.source[1]}" if node.source else ""
-    return f"{op}{layer}{source}"
+    return f"{op}{layer}" + (f", {source_line(node.source)}" if node.source else "")
 
 
 class ReferenceEngine:

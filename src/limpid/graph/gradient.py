@@ -11,7 +11,14 @@ from limpid.graph.arithmetic import add, broadcast_to, sum_to_shape
 from limpid.graph.dtypes import is_float
 from limpid.graph.op import Array, Cotangents, Op
 from limpid.graph.shapes import Shape
-from limpid.graph.tensor import Tensor, apply, as_array, as_tensor, no_grad
+from limpid.graph.tensor import (
+    Tensor,
+    apply,
+    as_array,
+    as_tensor,
+    gradient_of,
+    no_grad,
+)
 
 
 @dataclass(frozen=True)
@@ -117,9 +124,10 @@ def _propagate(
         if isinstance(y.op, Item):
             sums.add_item(y.inputs[0], y.op.index, g)
         elif y.op is not None:
-            for x, gx in zip(y.inputs, _vjp(y.op, g, y), strict=True):
-                if gx is not None and wanted(x):
-                    sums.add(x, gx)
+            with gradient_of(y):
+                for x, gx in zip(y.inputs, _vjp(y.op, g, y), strict=True):
+                    if gx is not None and wanted(x):
+                        sums.add(x, gx)
 
 
 def _vjp(op: Op, g: Any, y: Tensor) -> Cotangents:

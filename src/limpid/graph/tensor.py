@@ -1,5 +1,6 @@
 """Tensor: an array that remembers the operation that made it."""
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,12 +17,18 @@ from limpid.graph.op import Array, Op
 from limpid.graph.operators import Operators
 from limpid.graph.shapes import Shape
 
-_PACKAGE = str(Path(__file__).parent.parent)
+# What every operation passes through, whoever asked for it.
+_PACKAGE = Path(__file__).parent.parent
+_MACHINERY = tuple(str(_PACKAGE / folder) + os.sep for folder in ("graph", "ops"))
+
+# The last part of the scope of what gradients are computed with.
+BACKWARD = "backward"
 
 
 class _State(threading.local):
     recording = True
     scope: tuple[str, ...] = ()
+    source: tuple[str, int] | None = None
 
 
 _state = _State()
@@ -345,9 +352,11 @@ def _place() -> str:
 
 
 def _caller() -> tuple[str, int] | None:
-    """Return file and line of the first frame outside this package."""
+    """Return file and line of who wanted it: a layer, an optimizer, the user."""
+    if _state.source is not None:
+        return _state.source
     frame: FrameType | None = sys._getframe(2)  # noqa: SLF001
-    while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+    while frame is not None and frame.f_code.co_filename.startswith(_MACHINERY):
         frame = frame.f_back
     return (frame.f_code.co_filename, frame.f_lineno) if frame is not None else None
 
@@ -371,3 +380,14 @@ def scope(name: str) -> Iterator[None]:
         yield
     finally:
         _state.scope = previous
+
+
+@contextmanager
+def gradient_of(y: Tensor) -> Iterator[None]:
+    """Mark what is computed inside as y's gradient: of y's layer, for y's line."""
+    previous = _state.scope, _state.source
+    _state.scope, _state.source = (*y.scope, BACKWARD), y.source
+    try:
+        yield
+    finally:
+        _state.scope, _state.source = previous

@@ -51,12 +51,16 @@ class ArrayBatches:
 
     def epoch(self, epoch: int, start: int = 0) -> Iterator[Batch]:
         """Return the batches of an epoch, from the given one on."""
-        order = (
-            permutation(self.num_examples, self.seed, epoch) if self.shuffle else None
-        )
+        order = self.order(epoch) if self.shuffle else None
         for step in range(start, len(self)):
             rows: Any = slice(step * self.batch_size, (step + 1) * self.batch_size)
             yield self.take(rows if order is None else order[rows])
+
+    def order(self, epoch: int) -> Array:
+        """Return the examples' numbers in the order of an epoch."""
+        if self.shuffle:
+            return permutation(self.num_examples, self.seed, epoch)
+        return np.arange(self.num_examples)
 
     def go_to(self, epochs: int, seed: int) -> None:  # noqa: ARG002
         """Go on as a run did after so many epochs: its seed says all."""

@@ -37,10 +37,11 @@ class BatchBegin(Event):
 
 @dataclass(frozen=True)
 class BatchEnd(Event):
-    """A training batch was used; logs are means over the epoch so far."""
+    """Training batches were used, `step` the last; logs are means over the epoch."""
 
     step: int
     logs: Logs = field(default_factory=dict)
+    count: int = 1
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from limpid.callbacks.terminate_on_nan import TerminateOnNaN
 from limpid.errors import ArgumentError, DataError
 from limpid.graph.tensor import no_grad
 from limpid.models import events
+from limpid.models.ahead import Ahead
 from limpid.models.batches import (
     ArrayBatches,
     Batch,
@@ -130,14 +131,14 @@ class Loop:
             self.checker.check_arrays(self.validation)
         self.batch = batch
         step = self.model._step("train", self.model.train_step)  # noqa: SLF001
-        return _numbers(step(batch))
+        return numbers(step(batch))
 
     def test_batch(self, batch: Batch, batches: Batches) -> Logs:
         """Evaluate one of the batches; the first is preceded by checks of all."""
         self.checker.check(batches, batch)
         step = self.model._step("test", self.model.test_step)  # noqa: SLF001
         with no_grad():
-            return _numbers(step(batch))
+            return numbers(step(batch))
 
     def evaluate(self, batches: Batches) -> Logs:
         """Return loss and metrics over all batches, without training.
@@ -218,15 +219,31 @@ def run_epoch(loop: Loop) -> None:
     if loop.step == 0:
         loop.model.reset_metrics()
         loop.logs = {}
-    for batch in batches:
+    _train_on(loop, batches)
+    _end_epoch(loop)
+
+
+def _train_on(loop: Loop, batches: Iterator[Batch]) -> None:
+    """Train on what is left of the epoch: one batch at a time, or many ahead."""
+    ahead = Ahead(loop)
+    while (batch := next(batches, None)) is not None:
         loop.emit(events.BatchBegin(loop.step))
         loop.logs = loop.train_batch(batch)
-        loop.step += 1
-        loop.notice_nonfinite()
-        loop.emit(events.BatchEnd(loop.step - 1, loop.logs))
+        _end_batches(loop, 1)
+        while not loop.model.stop_training and (done := ahead.run()) is not None:
+            count, logs = done
+            loop.logs = numbers(logs)
+            _end_batches(loop, count)
+            batches = loop.batches.epoch(loop.epoch, loop.step)
         if loop.model.stop_training:
             break
-    _end_epoch(loop)
+
+
+def _end_batches(loop: Loop, count: int) -> None:
+    """Count batches and tell the listeners."""
+    loop.step += count
+    loop.notice_nonfinite()
+    loop.emit(events.BatchEnd(loop.step - 1, loop.logs, count))
 
 
 def _peek(loop: Loop) -> Iterator[Batch] | None:
@@ -303,5 +320,5 @@ def _parts(data: Any) -> tuple[Any, ...]:
     return data
 
 
-def _numbers(logs: dict[str, Any]) -> Logs:
+def numbers(logs: dict[str, Any]) -> Logs:
     return {name: float(np.asarray(value)) for name, value in logs.items()}

@@ -11,7 +11,7 @@ from limpid.engines import Compiled
 from limpid.engines.compiled import KEPT_PROGRAMS
 from limpid.errors import ConfigError, DataError, GraphError
 from limpid.graph.gradient import gradients
-from limpid.graph.tensor import Tensor, no_grad
+from limpid.graph.tensor import Tensor, no_grad, scope
 from limpid.graph.tracing import placeholder, tracing
 from limpid.graph.tree import leaves, map_leaves
 from limpid.metrics.mean import Mean
@@ -122,7 +122,8 @@ class Trainer:
     ) -> Tensor:
         """Return the data loss plus all penalties, one number."""
         del x
-        total = self._compiled_objectives().loss(y, y_pred, sample_weight)
+        with scope("loss"):
+            total = self._compiled_objectives().loss(y, y_pred, sample_weight)
         for penalty in self.losses:  # type: ignore[attr-defined]
             total = penalty if total is None else total + penalty
         if total is None:
@@ -136,8 +137,9 @@ class Trainer:
     ) -> dict[str, Any]:
         """Update the metrics with a batch and return their values by name."""
         del x
-        self._compiled_objectives().update_metrics(y, y_pred, sample_weight)
-        return self.get_metrics_result()
+        with scope("metrics"):
+            self._compiled_objectives().update_metrics(y, y_pred, sample_weight)
+            return self.get_metrics_result()
 
     def get_metrics_result(self) -> dict[str, Any]:
         """Return the metrics' values by name."""
@@ -146,7 +148,8 @@ class Trainer:
     def _track(self, loss: Tensor, x: Any) -> None:
         """Take a batch's loss into account, weighted by its number of examples."""
         count = float(leaves(x)[0].shape[0])
-        self.loss_tracker.update_state(loss, sample_weight=np.float32(count))
+        with scope("metrics"):
+            self.loss_tracker.update_state(loss, sample_weight=np.float32(count))
 
     @property
     def metrics(self) -> list[Any]:

@@ -11,7 +11,7 @@ import numpy as np
 from limpid import catalog
 from limpid.errors import ConfigError
 from limpid.graph.arithmetic import add, astype, sum
-from limpid.graph.tensor import Tensor, as_tensor
+from limpid.graph.tensor import Tensor, as_tensor, scope
 from limpid.graph.variable import Variable
 from limpid.ops.clip import clip
 from limpid.ops.minimum import minimum
@@ -138,11 +138,13 @@ class Optimizer(Settings):
         """Update the weights by their gradients: one step."""
         weights = list(trainable_variables)
         self.build(weights)
-        clipped = self.clipped([as_tensor(g) for g in grads])
-        step = self.iterations + 1
-        rate = self.current_rate()
+        with scope(str(self.name)):
+            clipped = self.clipped([as_tensor(g) for g in grads])
+            step = self.iterations + 1
+            rate = self.current_rate()
         for weight, gradient in zip(weights, clipped, strict=True):
-            self._update_one(weight, gradient, step, rate)
+            with scope(str(self.name)), scope(weight.path):
+                self._update_one(weight, gradient, step, rate)
         self.iterations.assign(self.iterations + 1)
 
     def _update_one(

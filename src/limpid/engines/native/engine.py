@@ -1,6 +1,7 @@
 """The native engine: a graph as machine code."""
 
 import ctypes
+import threading
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -11,8 +12,16 @@ from limpid.engines.native.cache import cached
 from limpid.engines.native.fingerprint import fingerprint
 from limpid.engines.native.llvm import Module
 from limpid.engines.native.lowering import Fallback, Lowering
-from limpid.engines.native.machine import Library, assembly, compile_object, context
+from limpid.engines.native.machine import Library, compile_object, context, host
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.printing import stages
+from limpid.engines.native.repeat import (
+    SOURCES,
+    STATE,
+    Repetition,
+    can_repeat,
+    num_data,
+)
 from limpid.engines.native.segments import segment_name, segments, write_module
 from limpid.engines.native.threads import BARRIER, count_threads, pool, with_pause
 from limpid.engines.native.tiling import is_shared
@@ -34,13 +43,17 @@ class NativeProgram:
         """Lower, compile, and set up the memory."""
         self.graph = graph
         self.lowering = Lowering(graph)
-        key = fingerprint(graph, *context())
+        self.stages = stages(self.lowering, lambda: self.text)
+        key = fingerprint(graph, *context(host()))
         self.library = Library(cached(key, lambda: compile_object(self.text)))
         self.pool = pool(count_threads() if self._is_large() else 1)
         self._parts = [
             self._callable(segment_name(i)) if isinstance(part, list) else part
             for i, part in enumerate(segments(self.lowering.steps))
         ]
+        self.can_repeat = can_repeat(self.lowering)
+        self._many = self._callable("repeat") if self.can_repeat else None
+        self._lock = threading.Lock()
         self._set_up_memory()
 
     @cached_property
@@ -52,14 +65,6 @@ class NativeProgram:
     def text(self) -> str:
         """The program as LLVM text."""
         return self.module.text() + with_pause(BARRIER)
-
-    def stage(self, name: str) -> str:
-        """Return a stage of the program's making, as text to read.
-
-        Args:
-            name: 'llvm' or 'asm'.
-        """
-        return self.text if name == "llvm" else assembly(self.text)
 
     def _is_large(self) -> bool:
         """Tell whether more than one thread pays."""
@@ -78,7 +83,8 @@ class NativeProgram:
         start = -self._arena.ctypes.data % 64
         base = self._arena.ctypes.data + start
         self._error = lowering.constants[0]
-        self._table = (ctypes.c_void_p * (len(lowering.buffers) + 1))()
+        extra = SOURCES + num_data(self.graph)
+        self._table = (ctypes.c_void_p * (len(lowering.buffers) + extra))()
         self._table[len(lowering.buffers)] = self.pool.address
         self._arrays: list[Any] = [None] * len(lowering.buffers)
         for i, buffer in enumerate(lowering.buffers):
@@ -96,18 +102,45 @@ class NativeProgram:
 
     def __call__(self, inputs: Sequence[Array]) -> list[Any]:
         """Run on the inputs' values and return the outputs'."""
-        kept = [np.ascontiguousarray(x) for x in inputs]
-        for i, array in zip(self._inputs, kept, strict=True):
-            self._table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
+        with self._lock:
+            outputs = self._connect([np.ascontiguousarray(x) for x in inputs])
+            for part in self._parts:
+                if isinstance(part, Fallback):
+                    self._fall_back(part)
+                else:
+                    part()
+            self._raise_for_indices()
+        return outputs
+
+    def repeat(
+        self, arrays: Sequence[Array], variables: Sequence[Array], rows: Array
+    ) -> list[Any]:
+        """Run many steps, each on the next batch of rows; return the last's outputs.
+
+        Args:
+            arrays: Whole data sets, of which each step takes a batch.
+            variables: Their values before the first step.
+            rows: Which rows the batches take, one batch after the other.
+        """
+        assert self._many is not None
+        with self._lock:
+            work = Repetition(self.graph, arrays, rows)
+            # Copies: they change from step to step.
+            values = [np.array(v, order="C") for v in variables]
+            outputs = self._connect([*work.batch, *values])
+            first = len(self.lowering.buffers) + STATE + 1
+            for i, word in enumerate(work.words(), first):
+                self._table[i] = word
+            self._many()
+            self._raise_for_indices()
+        return outputs
+
+    def _connect(self, inputs: Sequence[Array]) -> list[Array]:
+        """Point the table at the inputs and at new room for the outputs."""
         outputs = [np.empty(y.shape, y.dtype) for y in self.graph.outputs]
-        for i, array in zip(self._outputs, outputs, strict=True):
+        numbers, arrays = [*self._inputs, *self._outputs], [*inputs, *outputs]
+        for i, array in zip(numbers, arrays, strict=True):
             self._table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
-        for part in self._parts:
-            if isinstance(part, Fallback):
-                self._fall_back(part)
-            else:
-                part()
-        self._raise_for_indices()
         return outputs
 
     def _raise_for_indices(self) -> None:

@@ -1,7 +1,9 @@
 """The fingerprint of a graph: equal graphs, equal programs."""
 
 from dataclasses import fields
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,9 +19,19 @@ def fingerprint(graph: Graph, *context: object) -> str:
         graph: Names and source lines do not count: code is the same without them.
         context: Versions, processor features and the like.
     """
-    digest = sha256(repr(context).encode())
+    digest = sha256(repr((context, sources())).encode())
     digest.update(repr(describe(graph)).encode())
     return digest.hexdigest()
+
+
+@cache
+def sources() -> str:
+    """Return a digest of the files that decide what code is written."""
+    package = Path(__file__).parents[2]
+    folders = (package / "graph", package / "ops", package / "engines" / "native")
+    files = sorted(path for folder in folders for path in folder.rglob("*.py"))
+    stamps = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in files]
+    return sha256(repr(stamps).encode()).hexdigest()
 
 
 def describe(graph: Graph) -> list[Any]:

@@ -6,6 +6,8 @@ The IR is explicit vector SSA, so that no optimization pass is needed.
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from limpid.engines.native.machine import Machine, host
+
 I64 = "i64"
 
 
@@ -31,8 +33,9 @@ def index(number: int) -> Value:
 class Module:
     """The functions of one program and what they declare."""
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, machine: Machine | None = None) -> None:
+        """Start empty, for the machine at hand by default."""
+        self.machine = machine or host()
         self.functions: list[Function] = []
         self.declarations: dict[str, str] = {}
         # What is checked while it runs, in the order of the numbers that say so.
@@ -143,27 +146,41 @@ class Function:
         return ends[0], ends[1]
 
     def shared_loop(
-        self, count: int, body: Callable[[Value], object], *, start: int = 0, step: int = 1
+        self,
+        count: int,
+        body: Callable[[Value], object],
+        *,
+        start: int = 0,
+        step: int = 1,
     ) -> None:
         """Write a loop whose rounds the threads share out among them."""
         if count <= 0:
             return
         first, last = self.share(count)
-        name = self.fresh()[1:]
-        head, inside, done = f"share_{name}", f"mine_{name}", f"shared_{name}"
-        before = self.block
+        self.range_loop(
+            first, last, lambda i: body(self.add(self.scale(i, step), index(start)))
+        )
+
+    def range_loop(
+        self, first: Value, last: Value, body: Callable[[Value], object]
+    ) -> None:
+        """Write a loop from one number up to another, known only as it runs."""
+        name, before = self.fresh()[1:], self.block
+        head, inside, done = f"head_{name}", f"body_{name}", f"over_{name}"
         self.lines += [f"  br label %{head}", f"{head}:"]
         self.block = head
         place = len(self.lines)
-        round_ = Value(I64, self.fresh())
-        more = self.emit("i1", f"icmp ult i64 {round_.name}, {last.name}")
-        self.lines += [f"  br i1 {more.name}, label %{inside}, label %{done}", f"{inside}:"]
+        i = Value(I64, self.fresh())
+        more = self.emit("i1", f"icmp ult i64 {i.name}, {last.name}")
+        self.lines += [
+            f"  br i1 {more.name}, label %{inside}, label %{done}",
+            f"{inside}:",
+        ]
         self.block = inside
-        i = self.add(self.scale(round_, step), index(start))
         body(i)
-        following = self.emit(I64, f"add i64 {round_.name}, 1")
+        following = self.emit(I64, f"add i64 {i.name}, 1")
         phi = f"phi i64 [{first.name}, %{before}], [{following.name}, %{self.block}]"
-        self.lines.insert(place, f"  {round_.name} = {phi}")
+        self.lines.insert(place, f"  {i.name} = {phi}")
         self.lines += [f"  br label %{head}", f"{done}:"]
         self.block = done
 

@@ -53,8 +53,11 @@ class Lowering:
         for i, x in enumerate(graph.inputs):
             self._views[id(x)] = self._buffer(x.shape, str(x.dtype), "input", i)
         self._wanted = self._output_buffers()
+        # The unit that each step was lowered from; the steps that follow copy outputs.
+        self.units: list[Unit] = []
         for unit in self.fusion.ordered():
             self._lower(unit)
+            self.units += [unit] * (len(self.steps) - len(self.units))
         self._write_remaining_outputs()
         self._live()
         self.arena_bytes = plan(self.buffers)
@@ -105,6 +108,11 @@ class Lowering:
                 self._views[id(x)] = self._look(x)
         view: View = self._views[id(x)]
         return view
+
+    def places(self, x: Tensor) -> list[View]:
+        """Return where a tensor's values lie; nowhere if none is kept."""
+        found = self._views.get(id(x), [])
+        return found if isinstance(found, list) else [found]
 
     def _constant(self, x: Tensor) -> View:
         self.constants.append(np.ascontiguousarray(x.value))

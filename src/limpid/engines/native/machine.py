@@ -1,6 +1,7 @@
 """The machine at hand: its vectors, and machine code from LLVM text."""
 
 import ctypes
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -10,46 +11,82 @@ import llvmlite.binding as llvm
 import limpid
 
 
-def target_machine() -> Any:
-    """Return LLVM's description of this machine, one for each compilation.
+@dataclass(frozen=True)
+class Machine:
+    """What machine code is written for.
 
-    Level 2 schedules and allocates registers well; the IR is written so that no pass
-    over it is needed.
+    Attributes:
+        triple: Processor family, maker and system, as LLVM writes them.
+        cpu: The processor's name.
+        features: What it can, such as '+avx2,+fma'.
+        vector_bytes: The width of a vector register.
+        vector_registers: How many there are.
     """
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    features = llvm.get_host_cpu_features().flatten()
-    kind = llvm.Target.from_default_triple()
-    return kind.create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=features, opt=2, jit=True
-    )
+
+    triple: str
+    cpu: str
+    features: str
+    vector_bytes: int
+    vector_registers: int
+
+    @property
+    def is_x86(self) -> bool:
+        """Whether it is of the x86-64 family."""
+        return self.triple.startswith("x86_64")
+
+    def target(self, *, jit: bool = True) -> Any:
+        """Return LLVM's description of the machine, one for each compilation.
+
+        Level 2 schedules and allocates registers well; the IR is written so that no
+        pass over it is needed.
+
+        Args:
+            jit: Whether the code runs in this process: it may lie anywhere in memory.
+        """
+        _initialize(self.triple)
+        kind = llvm.Target.from_triple(self.triple)
+        return kind.create_target_machine(
+            cpu=self.cpu, features=self.features, opt=2, jit=jit
+        )
 
 
 @cache
-def vector_bytes() -> int:
-    """Return the width of the widest vector register."""
+def _initialize(triple: str) -> None:
+    if triple == llvm.get_default_triple():
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
+    else:
+        llvm.initialize_all_targets()
+        llvm.initialize_all_asmprinters()
+
+
+@cache
+def host() -> Machine:
+    """Return the machine at hand."""
     features = llvm.get_host_cpu_features()
-    if features.get("avx512f"):
-        return 64
-    return 32 if features.get("avx") else 16
+    width = 64 if features.get("avx512f") else 32 if features.get("avx") else 16
+    triple, cpu = llvm.get_default_triple(), llvm.get_host_cpu_name()
+    is_wide = width == 64 or not triple.startswith("x86_64")
+    registers = 32 if is_wide else 16
+    return Machine(triple, cpu, features.flatten(), width, registers)
 
 
-@cache
-def vector_registers() -> int:
-    """Return how many vector registers there are."""
-    return 16 if vector_bytes() == 32 else 32
+def compile_object(text: str, machine: Machine | None = None) -> bytes:
+    """Return the machine code of LLVM text, as an object file.
 
-
-def compile_object(text: str) -> bytes:
-    """Return the machine code of LLVM text, as an object file."""
+    Args:
+        text: A module.
+        machine: The machine at hand by default.
+    """
     module = llvm.parse_assembly(text)
     module.verify()
-    return bytes(target_machine().emit_object(module))
+    return bytes((machine or host()).target(jit=machine is None).emit_object(module))
 
 
-def assembly(text: str) -> str:
+def assembly(text: str, machine: Machine | None = None) -> str:
     """Return the machine code of LLVM text, as assembly text."""
-    return str(target_machine().emit_assembly(llvm.parse_assembly(text)))
+    target = (machine or host()).target()
+    return str(target.emit_assembly(llvm.parse_assembly(text)))
 
 
 class Library:
@@ -57,7 +94,7 @@ class Library:
 
     def __init__(self, code: bytes) -> None:
         """Load an object file."""
-        self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine())
+        self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), host().target())
         self._engine.add_object_file(llvm.ObjectFileRef.from_data(code))
         self._engine.finalize_object()
 
@@ -70,8 +107,7 @@ class Library:
         return int(self._engine.get_function_address(name))
 
 
-def context() -> tuple[str, ...]:
+def context(machine: Machine) -> tuple[object, ...]:
     """Return what machine code depends on besides the graph."""
-    features = llvm.get_host_cpu_features().flatten()
     versions = (limpid.__version__, llvmlite.__version__, str(llvm.llvm_version_info))
-    return (*versions, llvm.get_default_triple(), llvm.get_host_cpu_name(), features)
+    return (*versions, machine)

@@ -5,7 +5,9 @@ from typing import Any
 
 from limpid.engines.native.llvm import ARGUMENTS, Function, Module, Value, index
 from limpid.engines.native.lowering import Fallback, Lowering
+from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.repeat import can_repeat, write_repeat
 from limpid.engines.native.tiling import emit, is_shared
 
 
@@ -14,12 +16,15 @@ def segment_name(number: int) -> str:
     return f"segment_{number}"
 
 
-def write_module(lowering: Lowering) -> Module:
+def write_module(lowering: Lowering, machine: Machine | None = None) -> Module:
     """Write every segment's function into a module."""
-    module = Module()
-    for i, part in enumerate(segments(lowering.steps)):
+    module = Module(machine)
+    parts = segments(lowering.steps)
+    for i, part in enumerate(parts):
         if isinstance(part, list):
             emit_segment(module, segment_name(i), part, lowering)
+    if can_repeat(lowering):
+        write_repeat(module, lowering)
     return module
 
 

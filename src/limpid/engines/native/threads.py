@@ -6,14 +6,13 @@ takes no processor time while idle. All of it runs without the GIL.
 
 import ctypes
 import os
-import platform
 import threading
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.machine import Library, compile_object
+from limpid.engines.native.machine import Library, Machine, compile_object, host
 from limpid.errors import ConfigError
 
 # Rounds of waiting before a worker sleeps: some tens of microseconds.
@@ -203,9 +202,9 @@ leave:
 """
 
 
-def with_pause(text: str) -> str:
+def with_pause(text: str, machine: Machine | None = None) -> str:
     """Return IR with the processor's own way of waiting, where it has one."""
-    is_x86 = platform.machine().lower() in {"x86_64", "amd64"}
+    is_x86 = (machine or host()).is_x86
     call = "call void @llvm.x86.sse2.pause()" if is_x86 else ""
     declaration = "declare void @llvm.x86.sse2.pause()" if is_x86 else ""
     text = text.replace("PAUSE_DECLARATION", declaration).replace("PAUSE", call)

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from limpid.engines.native.llvm import Function, Value, index
-from limpid.engines.native.machine import vector_bytes, vector_registers
 from limpid.engines.native.memory_words import MemoryWords
 from limpid.engines.native.nest import Access, Nest
 from limpid.engines.native.words import Element, LLVMWords
@@ -96,7 +95,8 @@ class Tiling:
         self.memory = MemoryWords(f, pointers, nest.label)
         dtypes = [a.dtype for a in (*nest.loads, *nest.stores)] + [nest.accumulator]
         widest = max(np.dtype(d).itemsize for d in dtypes if d)
-        self.width = vector_bytes() // max(widest, 4)
+        self.machine = f.module.machine
+        self.width = self.machine.vector_bytes // max(widest, 4)
         self.lane_axis = self._lane_axis()
         self.row_axis = self._row_axis() if nest.reduction else None
         self.shared_axis = self._shared_axis() if is_shared(nest) else None
@@ -165,6 +165,12 @@ class Tiling:
         last = self.reduced[-1]
         return all(a.strides[last] in {0, 1} and not a.through for a in self.nest.loads)
 
+    @property
+    def is_across(self) -> bool:
+        """Whether the lanes are partial results of a reduction, in the end combined."""
+        across = self.nest.reduction and self.lane_axis is None and self.reduced
+        return bool(across) and self.contiguous
+
     def _row_axis(self) -> int | None:
         """Return the kept axis over which most loads are shared."""
         loads = self.nest.loads
@@ -182,8 +188,7 @@ class Tiling:
 
     def write(self) -> None:
         """Write all loops."""
-        across = self.nest.reduction and self.lane_axis is None and self.reduced
-        if across and self.contiguous:
+        if self.is_across:
             kept = list(range(self.nest.kept))
             self._over(kept, {}, self._reduce_lanes)
             return
@@ -205,14 +210,14 @@ class Tiling:
         if axis is None:
             self._rows(at, Tile(None, self.row_axis, 1))
             return
-        for start, count, tile in self._blocks(axis):
+        for start, count, tile in self.blocks(axis):
 
             def block(j: Value, tile: Tile = tile) -> None:
                 self._rows(at | {axis: j}, tile)
 
             self._loop(axis, count, block, start=start, step=tile.columns * tile.lanes)
 
-    def _blocks(self, axis: int) -> list[tuple[int, int, Tile]]:
+    def blocks(self, axis: int) -> list[tuple[int, int, Tile]]:
         """Return (start, count, tile): wide blocks, single vectors, a cut vector."""
         row = self.row_axis
         size, lanes = self.nest.sizes[axis], self.width
@@ -233,14 +238,20 @@ class Tiling:
         if axis is None:
             self._tile(at, tile)
             return
-        # A quarter of the registers holds what is loaded.
-        most = min(vector_registers() * 3 // 4 // tile.columns, MOST_ROWS)
-        for start, count, rows in even_cuts(self.nest.sizes[axis], most):
+        for start, count, rows in self.row_cuts(tile.columns):
 
             def body(i: Value, rows: int = rows) -> None:
                 self._tile(at | {axis: i}, replace(tile, rows=rows))
 
             self._loop(axis, count, body, start=start, step=rows)
+
+    def row_cuts(self, columns: int) -> list[tuple[int, int, int]]:
+        """Return (start, count, rows) of tiles of so many columns along their axis."""
+        assert self.row_axis is not None
+        # A quarter of the registers holds what is loaded.
+        registers = self.machine.vector_registers * 3 // 4
+        most = min(registers // columns, MOST_ROWS)
+        return even_cuts(self.nest.sizes[self.row_axis], most)
 
     # One tile
 
