@@ -46,9 +46,10 @@ class Callback(Settings):
         If no callback is, many batches are trained on in one call.
         """
         moments = ("on_train_batch_begin", "on_train_batch_end")
-        own = (getattr(self, m) for m in moments)
-        base = (getattr(Callback, m) for m in moments)
-        return any(getattr(a, "__func__", a) is not b for a, b in zip(own, base, strict=True))
+        return any(
+            name in vars(self) or getattr(type(self), name) is not getattr(Callback, name)
+            for name in moments
+        )
 
     def get_state(self) -> dict[str, Any]:
         """Return what a resumed run needs to go on alike: numbers, lists, arrays."""

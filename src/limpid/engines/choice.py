@@ -1,5 +1,6 @@
 """Which engine runs what is compiled."""
 
+import os
 from importlib import import_module
 
 from limpid.engines.protocol import Engine
@@ -14,7 +15,7 @@ _loaded: dict[str, Engine] = {}
 
 
 class _Choice:
-    name = "reference"
+    name = os.environ.get("LIMPID_ENGINE", "native")
 
 
 def set_engine(name: str) -> None:

@@ -4,7 +4,6 @@ import time
 from typing import Any
 
 from limpid.engines import Compiled
-from limpid.graph.op import Array
 from limpid.models.batches import ArrayBatches
 
 # How long one call may take: Ctrl-C waits for it, and the progress bar too.
@@ -21,7 +20,6 @@ class Ahead:
     def __init__(self, loop: Any) -> None:
         """Belong to a loop."""
         self.loop, self.count = loop, 1
-        self.order: Array | None = None
         watched = any(callback.watches_batches for callback in loop.callbacks)
         arrays = isinstance(loop.batches, ArrayBatches)
         self.possible = arrays and not watched
@@ -36,11 +34,9 @@ class Ahead:
         train = self.loop.model._step("train", self.loop.model.train_step)  # noqa: SLF001
         if count < 1 or not isinstance(train, Compiled):
             return None
-        if self.order is None:
-            self.order = batches.order(self.loop.epoch)
         start = time.perf_counter()
         size = batches.batch_size
-        rows = self.order[step * size : (step + count) * size]
+        rows = batches.order(self.loop.epoch)[step * size : (step + count) * size]
         data = (batches.x, batches.y, batches.sample_weight)
         logs = train.repeat(data, rows, size)
         if logs is None:

@@ -43,6 +43,7 @@ class ArrayBatches:
         self.x, self.y = to_arrays(self.x), to_arrays(self.y)
         self.sample_weight = to_weights(self.sample_weight)
         self.num_examples = count_examples(self.x, self.y, self.sample_weight)
+        self._drawn: tuple[Any, Array] | None = None
 
     def __len__(self) -> int:
         """Return the number of batches an epoch."""
@@ -58,9 +59,13 @@ class ArrayBatches:
 
     def order(self, epoch: int) -> Array:
         """Return the examples' numbers in the order of an epoch."""
-        if self.shuffle:
-            return permutation(self.num_examples, self.seed, epoch)
-        return np.arange(self.num_examples)
+        key = (self.seed, epoch) if self.shuffle else None
+        if self._drawn is None or self._drawn[0] != key:
+            order = np.arange(self.num_examples)
+            if self.shuffle:
+                order = permutation(self.num_examples, self.seed, epoch)
+            self._drawn = key, order
+        return self._drawn[1]
 
     def go_to(self, epochs: int, seed: int) -> None:  # noqa: ARG002
         """Go on as a run did after so many epochs: its seed says all."""

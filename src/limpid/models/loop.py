@@ -60,6 +60,7 @@ class Loop:
         self.validation: Batches | None = None
         self.logs: Logs = {}
         self.batch: Batch | None = None
+        self.ahead: Ahead
         # Why training ended, if it was interrupted.
         self.reason: str | None = None
         # What listeners want done at the end, even after an error.
@@ -183,6 +184,7 @@ class Loop:
 def fit_loop(loop: Loop) -> History:
     """Run the epochs; Ctrl-C ends training but keeps what was learned."""
     with loop.cleanup:
+        loop.ahead = Ahead(loop)
         loop.model.stop_training = False
         loop.model.history = loop.history
         try:
@@ -225,18 +227,19 @@ def run_epoch(loop: Loop) -> None:
 
 def _train_on(loop: Loop, batches: Iterator[Batch]) -> None:
     """Train on what is left of the epoch: one batch at a time, or many ahead."""
-    ahead = Ahead(loop)
-    while (batch := next(batches, None)) is not None:
+    while not loop.model.stop_training:
+        done = loop.ahead.run() if loop.batch is not None else None
+        if done is not None:
+            count, loop.logs = done[0], numbers(done[1])
+            _end_batches(loop, count)
+            batches = loop.batches.epoch(loop.epoch, loop.step)
+            continue
+        batch = next(batches, None)
+        if batch is None:
+            break
         loop.emit(events.BatchBegin(loop.step))
         loop.logs = loop.train_batch(batch)
         _end_batches(loop, 1)
-        while not loop.model.stop_training and (done := ahead.run()) is not None:
-            count, logs = done
-            loop.logs = numbers(logs)
-            _end_batches(loop, count)
-            batches = loop.batches.epoch(loop.epoch, loop.step)
-        if loop.model.stop_training:
-            break
 
 
 def _end_batches(loop: Loop, count: int) -> None:

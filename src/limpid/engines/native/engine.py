@@ -22,8 +22,8 @@ from limpid.engines.native.repeat import (
     can_repeat,
     num_data,
 )
-from limpid.engines.native.segments import segment_name, segments, write_module
-from limpid.engines.native.threads import BARRIER, count_threads, pool, with_pause
+from limpid.engines.native.segments import segment_name, segments, write_module, write_text
+from limpid.engines.native.threads import count_threads, pool
 from limpid.engines.native.tiling import is_shared
 from limpid.engines.native.view import View
 from limpid.engines.reference import describe
@@ -64,7 +64,7 @@ class NativeProgram:
     @property
     def text(self) -> str:
         """The program as LLVM text."""
-        return self.module.text() + with_pause(BARRIER)
+        return write_text(self.module)
 
     def _is_large(self) -> bool:
         """Tell whether more than one thread pays."""
@@ -140,7 +140,8 @@ class NativeProgram:
         outputs = [np.empty(y.shape, y.dtype) for y in self.graph.outputs]
         numbers, arrays = [*self._inputs, *self._outputs], [*inputs, *outputs]
         for i, array in zip(numbers, arrays, strict=True):
-            self._table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
+            self._table[i] = array.__array_interface__["data"][0]
+            self._arrays[i] = array
         return outputs
 
     def _raise_for_indices(self) -> None:
@@ -168,7 +169,7 @@ class NativeProgram:
             self._array(view)[...] = value
 
     def _array(self, view: View) -> Array:
-        flat = self._arrays[view.buffer][view.offset :]
+        flat = self._arrays[view.buffer].reshape(-1)[view.offset :]
         strides = [s * flat.itemsize for s in view.strides]
         return np.lib.stride_tricks.as_strided(flat, view.shape, strides)
 

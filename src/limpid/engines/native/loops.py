@@ -9,12 +9,14 @@ from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Iota, Nest
 from limpid.engines.native.text_words import Term, TextWords, element, write
 from limpid.engines.native.tiling import UNROLL, Tile, Tiling
-from limpid.graph.printing import Names, call, origin, place
+from limpid.graph.printing import Names, call, origin, source_line
 from limpid.graph.tensor import Tensor
 
 KEPT_AXES, REDUCED_AXES = "ijklmn", "pqrstuv"
 TAKE_IN = {"sum": "total += {}", "prod": "total *= {}"}
 FIRST = {"sum": "0", "prod": "1", "max": "-inf", "min": "inf"}
+# Operations and layers named for one step; a count stands for the others.
+MOST_NAMES = 8
 # Where comments begin.
 COMMENT_COLUMN = 44
 
@@ -31,8 +33,7 @@ def print_loops(lowering: Lowering, machine: Machine) -> str:
     texts = []
     for i, step in enumerate(lowering.steps):
         nodes = lowering.units[i].nodes if i < len(lowering.units) else []
-        head = [f"# step {i}: {' + '.join(filter(None, map(_name, nodes))) or 'copy'}"]
-        head += [f"# from {p}" for p in dict.fromkeys(map(place, nodes)) if p]
+        head = [f"# step {i}: {title(step, nodes)}", *_sources(nodes)]
         if isinstance(step, Fallback):
             body = [f"{call(step.node, tensors)}   # by NumPy: {step.reason}"]
         else:
@@ -42,8 +43,29 @@ def print_loops(lowering: Lowering, machine: Machine) -> str:
     return "\n\n".join(texts)
 
 
-def _name(x: Tensor) -> str:
-    return x.op.name if x.op is not None else ""
+def title(step: Nest | Fallback, nodes: Sequence[Tensor]) -> str:
+    """Return the operations of a step; of a preparation, what it prepares."""
+    names = [x.op.name for x in nodes if x.op is not None]
+    whole = " + ".join(names[:MOST_NAMES])
+    if len(names) > MOST_NAMES:
+        whole += f" + {len(names) - MOST_NAMES} more"
+    label = step.label if isinstance(step, Nest) else ""
+    if not label.startswith(("fill", "copy")):
+        return whole
+    return f"{label} for {whole}" if whole else label
+
+
+def _sources(nodes: Sequence[Tensor]) -> list[str]:
+    """Return the layers of a step, each with its source lines."""
+    lines: dict[str, list[str]] = {}
+    for x in nodes:
+        known = lines.setdefault("/".join(x.scope), [])
+        line = source_line(x.source)
+        if line and line not in known:
+            known.append(line)
+    texts = [", ".join(filter(None, [layer, *found])) for layer, found in lines.items()]
+    shown = [f"# {text}" for text in filter(None, texts)]
+    return [*shown[:MOST_NAMES], "# …"] if len(shown) > MOST_NAMES else shown
 
 
 def buffer_names(lowering: Lowering, names: Names) -> list[str]:
@@ -63,19 +85,30 @@ def _legend(
     """Say what arguments and variables are read."""
     read = {a.buffer for a in (*nest.loads, *nest.late_loads) if not isinstance(a, Iota)}
     given = [x for x in tensors.tensors if x.op is None or not x.is_symbolic]
-    return [
+    lines = [
         f"# {tensors(x)} is {origin(x, lowering.graph, tensors)}"
         for x in given
         if any(view.buffer in read for view in lowering.places(x))
     ]
+    checked = {a.through for a in (*nest.loads, *nest.stores) if a.through}
+    for through in sorted(checked, key=lambda t: t.access.buffer):
+        name = names[through.access.buffer]
+        lines.append(f"# {name} is checked: indices from 0 to {through.size - 1}")
+    return lines
 
 
 @dataclass(frozen=True)
 class Line:
-    """A loop's head, and what is said about it."""
+    """A line of pseudo-code, how deep it stands, and what is said about it."""
 
     text: str
+    depth: int = 0
     comment: str = ""
+
+    def __str__(self) -> str:
+        """Return the line with its comment in a column of its own."""
+        text = "  " * self.depth + self.text
+        return f"{text:<{COMMENT_COLUMN}} # {self.comment}" if self.comment else text
 
 
 class NestText:
@@ -91,11 +124,8 @@ class NestText:
 
     def lines(self) -> list[str]:
         """Return the loops and what is done in them, one inside the other."""
-        depth, result = 0, []
-        for line in [*map(self._loop, self._order())]:
-            result.append(_with_comment("  " * depth + line.text, line.comment))
-            depth += 1
-        return result + ["  " * depth + text for text in self._inside()]
+        loops = [self._loop(axis, i) for i, axis in enumerate(self._order())]
+        return list(map(str, [*loops, *self._inside(len(loops))]))
 
     # Loops over the kept axes
 
@@ -107,66 +137,68 @@ class NestText:
         inner = [axis for axis in special if axis is not None]
         return [i for i in range(self.nest.kept) if i not in inner] + inner
 
-    def _loop(self, axis: int) -> Line:
+    def _loop(self, axis: int, depth: int) -> Line:
         remarks = []
         if axis == self.tiling.shared_axis:
             remarks.append("shared by the threads")
         if not self.tiling.is_across:
             remarks += self._cuts(axis)
-        head = f"for {self.axes[axis]} in range({self.nest.sizes[axis]}):"
-        return Line(head, "; ".join(remarks))
+        return Line(self._head(axis), depth, "; ".join(remarks))
+
+    def _head(self, axis: int) -> str:
+        return f"for {self.axes[axis]} in range({self.nest.sizes[axis]}):"
 
     def _cuts(self, axis: int) -> list[str]:
         """Say how an axis is cut into vectors or rows."""
         if axis == self.tiling.lane_axis:
             blocks = self.tiling.blocks(axis)
-            return ["lanes: " + " + ".join(_vectors(n, tile) for _, n, tile in blocks)]
+            return [" + ".join(_vectors(n, tile) for _, n, tile in blocks)]
         if axis == self.tiling.row_axis:
             lanes = self.tiling.lane_axis
             columns = 1 if lanes is None else self.tiling.blocks(lanes)[0][2].columns
             cuts = self.tiling.row_cuts(columns)
-            return ["rows: " + " + ".join(f"{n} tiles of {rows}" for _, n, rows in cuts)]
+            return [" + ".join(_count(n, f"tile of {rows} rows") for _, n, rows in cuts)]
         return []
 
     # What is done inside
 
-    def _inside(self) -> list[str]:
+    def _inside(self, depth: int) -> list[Line]:
         nest, words = self.nest, TextWords()
         results = nest.body(words, [self._element(a) for a in nest.loads])
         if nest.reduction is None:
-            return self._stores(results)
-        total: Term = element("total", nest.accumulator)
+            return self._stores(results, depth)
+        total = element("total", nest.accumulator)
         values: Sequence[Term] = [total]
         if nest.finish is not None:
             late = [self._element(a) for a in nest.late_loads]
             values = nest.finish(words, [total, *late])
-        return [*self._reduction(words.cast(results[0], nest.accumulator)), *self._stores(values)]
+        taken = words.cast(results[0], nest.accumulator)
+        return [*self._reduction(taken, depth), *self._stores(values, depth)]
 
-    def _reduction(self, taken: Term) -> list[str]:
-        nest = self.nest
-        kind = str(nest.reduction)
-        lines = [f"total = {nest.accumulator}({FIRST[kind]})"]
-        depth = 0
+    def _reduction(self, taken: Term, depth: int) -> list[Line]:
+        nest, kind = self.nest, str(self.nest.reduction)
+        lines = [Line(f"total = {nest.accumulator}({FIRST[kind]})", depth)]
         for axis in range(nest.kept, len(nest.sizes)):
-            head = f"for {self.axes[axis]} in range({nest.sizes[axis]}):"
             last = axis == len(nest.sizes) - 1
-            remark = self._last_remark() if last else ""
-            lines.append(_with_comment("  " * depth + head, remark))
+            lines.append(Line(self._head(axis), depth, self._rounds() if last else ""))
             depth += 1
         names, [text] = write([taken])
         form = TAKE_IN.get(kind, f"total = {kind}imum(total, {{}})")
-        return lines + ["  " * depth + t for t in [*names, form.format(text)]]
+        return lines + [Line(t, depth) for t in [*names, form.format(text)]]
 
-    def _last_remark(self) -> str:
-        if self.tiling.is_across:
-            return f"lanes: vectors of {self.tiling.width}, summed at the end"
+    def _rounds(self) -> str:
+        """Say how the last reduced loop is walked."""
         size = self.nest.sizes[-1]
+        if self.tiling.is_across:
+            width = self.tiling.width if size >= 4 else 1
+            return f"{_count(-(-size // width), f'vector of {width}')}, then its lanes"
         return f"{UNROLL} rounds written out" if size >= UNROLL else ""
 
-    def _stores(self, values: Sequence[Term]) -> list[str]:
+    def _stores(self, values: Sequence[Term], depth: int) -> list[Line]:
         lines, texts = write(values)
         pairs = zip(self.nest.stores, texts, strict=True)
-        return [*lines, *(f"{self._place(a)} = {text}" for a, text in pairs)]
+        lines += [f"{self._place(a)} = {text}" for a, text in pairs]
+        return [Line(line, depth) for line in lines]
 
     # Elements in memory
 
@@ -200,12 +232,13 @@ def _letters(alphabet: str, count: int) -> list[str]:
 
 
 def _vectors(count: int, tile: Tile) -> str:
-    vector = f"{tile.lanes} lanes" if tile.lanes > 1 else "1"
     if tile.tail is not None:
-        return f"{tile.tail} of {vector}"
-    side = f"{tile.columns} vectors of " if tile.columns > 1 else ""
-    return f"{count} × {side}{vector}"
+        return f"a vector of {tile.lanes} cut to {tile.tail}"
+    pair = tile.columns > 1
+    return _count(count, f"{'pair of vectors' if pair else 'vector'} of {tile.lanes}")
 
 
-def _with_comment(text: str, comment: str) -> str:
-    return f"{text:<{COMMENT_COLUMN}}# {comment}" if comment else text
+def _count(number: int, what: str) -> str:
+    """Return 'a tile of 6', '3 tiles of 6'."""
+    first, _, rest = what.partition(" ")
+    return f"a {what}" if number == 1 else f"{number} {first}s {rest}"

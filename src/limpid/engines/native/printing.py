@@ -8,9 +8,19 @@ from limpid.engines.native.loops import buffer_names, print_loops
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.machine import assembly, host
 from limpid.engines.native.memory import Buffer
+from limpid.engines.native.segments import write_module, write_text
 from limpid.engines.stages import Stages
-from limpid.graph.printing import Names, call, columns, kind, place, print_graph
+from limpid.graph.printing import (
+    Names,
+    call,
+    columns,
+    is_number,
+    kind,
+    place,
+    print_graph,
+)
 from limpid.graph.tensor import Tensor
+from limpid.graph.tracing import Graph
 
 # The map of the arena: so many rows of bytes and columns of steps at most.
 MAP_ROWS, MAP_COLUMNS = 24, 72
@@ -35,6 +45,12 @@ def stages(lowering: Lowering, llvm: Callable[[], str]) -> Stages:
     )
 
 
+def lowered(graph: Graph) -> Stages:
+    """Return the texts of a graph's making, without compiling what is not read."""
+    lowering = Lowering(graph)
+    return stages(lowering, lambda: write_text(write_module(lowering)))
+
+
 # Fusion
 
 
@@ -50,7 +66,8 @@ def _unit(
     number: int, unit: Unit, units: list[Unit], lowering: Lowering, names: Names
 ) -> Iterator[str]:
     stored = {id(x) for x in lowering.fusion.results(unit)}
-    yield f"unit {number}: reads {', '.join(map(names, unit.inputs)) or 'nothing'}"
+    read = [names(x) for x in unit.inputs if not is_number(x)]
+    yield f"unit {number}: reads {', '.join(read) or 'nothing'}"
     rows = []
     for x in unit.nodes:
         text = f"  {_role(x, unit):<7}{names(x)} = {call(x, names)}"

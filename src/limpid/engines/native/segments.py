@@ -8,6 +8,7 @@ from limpid.engines.native.lowering import Fallback, Lowering
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.repeat import can_repeat, write_repeat
+from limpid.engines.native.threads import BARRIER, with_pause
 from limpid.engines.native.tiling import emit, is_shared
 
 
@@ -26,6 +27,11 @@ def write_module(lowering: Lowering, machine: Machine | None = None) -> Module:
     if can_repeat(lowering):
         write_repeat(module, lowering)
     return module
+
+
+def write_text(module: Module) -> str:
+    """Return a program's module as text, with what its threads meet in."""
+    return module.text() + with_pause(BARRIER, module.machine)
 
 
 def segments(steps: Sequence[Nest | Fallback]) -> list[Any]:

@@ -53,7 +53,9 @@ class View:
         """Return what a basic index selects, by NumPy's own rules."""
         # One byte stands for all elements: only its strides are looked at.
         whole = np.lib.stride_tricks.as_strided(np.zeros(1, np.int8), self.shape, self.strides)
-        chosen = whole[key]
+        keys = key if isinstance(key, tuple) else (key,)
+        # With an ellipsis, one element too is a view.
+        chosen = whole[keys if any(k is ... for k in keys) else (*keys, ...)]
         if product(chosen.shape) == 0:
             return replace(self, shape=chosen.shape, strides=(0,) * chosen.ndim)
         start = chosen.__array_interface__["data"][0] - whole.__array_interface__["data"][0]

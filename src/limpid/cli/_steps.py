@@ -1,0 +1,50 @@
+"""The steps of models named on the command line, as graphs."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from limpid.cli._trained import load
+from limpid.graph import Graph
+from limpid.models.steps import step_graph
+from limpid.recipes.find import find, recipe_names
+from limpid.recipes.recipe import Recipe
+from limpid.runs.training import num_steps, recipe_of
+
+DEFAULT_BATCH_SIZE = 32
+
+
+def step_of(name: str, step: str, batch_size: int | None, runs_dir: Path) -> Graph:
+    """Return the graph of a model's step.
+
+    Args:
+        name: A recipe, a run's name or folder, or a model's file.
+        step: 'train' or 'predict'.
+        batch_size: By default that of the recipe.
+        runs_dir: Where runs are looked for.
+
+    Raises:
+        ConfigError: There is no such run.
+        LimpidFileError: The file is missing or no model.
+    """
+    model, usual = _model(name, runs_dir)
+    return step_graph(model, step, batch_size or usual)
+
+
+def _model(name: str, runs_dir: Path) -> tuple[Any, int]:
+    """Return a model that knows how to train, and its usual batch size."""
+    if name in recipe_names():
+        recipe = find(name)
+        return _compiled(recipe.model(), recipe), recipe.batch_size
+    trained = load(name, runs_dir)
+    if trained.config is None:
+        return trained.model, DEFAULT_BATCH_SIZE
+    recipe = recipe_of(trained.config)
+    return _compiled(trained.model, recipe), recipe.batch_size
+
+
+def _compiled(model: Any, recipe: Recipe) -> Any:
+    dataset = import_module(f"limpid.datasets.{recipe.dataset}").DATASET
+    steps = num_steps(recipe, dataset.shapes[0][0])
+    model.compile(recipe.optimizer(steps), recipe.loss, metrics=list(recipe.metrics))
+    return model

@@ -1,0 +1,67 @@
+"""Many steps in one call of a native program leave what single steps would leave."""
+
+import numpy as np
+import pytest
+
+from limpid.callbacks import Callback
+from limpid.engines import get_engine, set_engine
+from limpid.layers import BatchNormalization, Dense, Dropout
+from limpid.models import Input, Sequential
+from limpid.optimizers import Adam
+from limpid.utils import set_random_seed
+
+
+class Watcher(Callback):
+    """Asks to be called between batches, so that no steps are taken ahead."""
+
+    def __init__(self):
+        super().__init__()
+        self.steps = []
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.steps.append(batch)
+
+
+@pytest.fixture
+def native():
+    before = get_engine().name
+    set_engine("native")
+    yield
+    set_engine(before)
+
+
+def trained(callbacks=(), **settings):
+    set_random_seed(3)
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(203, 4)).astype("float32"), rng.integers(0, 3, 203)
+    layers = [Dense(8, "tanh"), BatchNormalization(), Dropout(0.2), Dense(3, "softmax")]
+    model = Sequential([Input((4,)), *layers])
+    loss = "sparse_categorical_crossentropy"
+    model.compile(Adam(0.01), loss, metrics=["accuracy"])
+    history = model.fit(
+        x, y, batch_size=10, epochs=3, verbose=0, callbacks=list(callbacks), **settings
+    )
+    return [v.numpy() for v in model.variables], history.history
+
+
+@pytest.mark.usefixtures("native")
+@pytest.mark.parametrize("settings", [{}, {"shuffle": False}, {"validation_split": 0.2}])
+def test_steps_taken_ahead_leave_the_same_bits(settings):
+    watcher = Watcher()
+    single, single_history = trained([watcher], **settings)
+    ahead, ahead_history = trained(**settings)
+    assert all(np.array_equal(a, b) for a, b in zip(single, ahead, strict=True))
+    assert single_history == ahead_history
+    assert len(watcher.steps) >= 3 * 17
+
+
+@pytest.mark.usefixtures("native")
+def test_the_progress_counts_every_batch():
+    counted = []
+
+    class Epochs(Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            counted.append(self.model.optimizer.iterations.item())
+
+    trained([Epochs()])
+    assert counted == [21, 42, 63]
