@@ -79,7 +79,7 @@ def test_compiled_scan_is_the_eager_one():
 
     arrays = [RNG.normal(size=s) for s in ((1, 2), (4, 1, 2), (2, 2))]
     eager = leaves(function(*map(limpid.Tensor, arrays)))
-    compiled = leaves(limpid.compile(function)(*arrays))
+    compiled = leaves(limpid.compile(function, engine="reference")(*arrays))
     for got, want in zip(compiled, eager, strict=True):
         np.testing.assert_array_equal(got.numpy(), want.numpy())
 

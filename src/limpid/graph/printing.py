@@ -69,7 +69,8 @@ def origin(x: Tensor, graph: Graph, names: Names) -> str:
 
 def call(x: Tensor, names: Names) -> str:
     """Return a tensor's operation as it would be called."""
-    assert x.op is not None
+    if x.op is None:
+        return names(x)
     arguments = [*map(names, x.inputs), *settings(x.op)]
     return f"{x.op.name}({', '.join(arguments)})"
 
@@ -141,7 +142,7 @@ def number(array: Any) -> str:
 def summary(array: Any) -> str:
     """Return what an array holds, in a few words."""
     if array.size and (array == array.flat[0]).all():
-        return f"of {number(array.flat[0])}s"
+        return f"{number(array.flat[0])} everywhere"
     shown = ", ".join(map(number, array.flat[:3]))
     return f"[{shown}{', …' if array.size > 3 else ''}]"
 

@@ -1,6 +1,6 @@
 """LeNet-5 on MNIST as it is: the main job."""
 
-from limpid.layers import Conv2D, Dense, Flatten, MaxPooling2D
+from limpid.layers import Conv2D, Dense, Dropout, Flatten, MaxPooling2D
 from limpid.models import Input, Sequential
 from limpid.optimizers import Adam
 from limpid.recipes.preparation import Preparation
@@ -8,8 +8,13 @@ from limpid.recipes.recipe import Recipe
 from limpid.schedules import CosineDecay
 
 
-def lenet5(activation: str = "relu") -> Sequential:
-    """Return LeNet-5 with full connections and softmax: 61,706 parameters."""
+def lenet5(activation: str = "relu", dropout: float = 0.25) -> Sequential:
+    """Return LeNet-5 with full connections and softmax: 61,706 parameters.
+
+    Args:
+        activation: Of all layers but the last.
+        dropout: Of the first two dense layers' inputs.
+    """
     return Sequential(
         [
             Input((28, 28, 1)),
@@ -18,7 +23,9 @@ def lenet5(activation: str = "relu") -> Sequential:
             Conv2D(16, 5, activation=activation),
             MaxPooling2D(2),
             Flatten(),
+            Dropout(dropout),
             Dense(120, activation=activation),
+            Dropout(dropout),
             Dense(84, activation=activation),
             Dense(10, activation="softmax"),
         ]

@@ -88,7 +88,7 @@ class NativeProgram:
         self._table[len(lowering.buffers)] = self.pool.address
         self._arrays: list[Any] = [None] * len(lowering.buffers)
         for i, buffer in enumerate(lowering.buffers):
-            if buffer.kind == "arena":
+            if buffer.kind == "arena" and buffer.first >= 0:
                 self._table[i] = base + buffer.number
                 raw = self._arena[start + buffer.number :][: buffer.num_bytes]
                 self._arrays[i] = raw.view(buffer.dtype)

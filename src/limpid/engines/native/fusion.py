@@ -104,9 +104,14 @@ class Fusion:
                 continue
             bit = 1 << self.units.index(unit)
             others = [u for u in needs if u is not unit]
-            if not any(u.after & bit for u in others):
+            if not any(u.after & bit for u in others) and not self._looks(node, unit):
                 return unit
         return None
+
+    def _looks(self, node: Tensor, unit: Unit) -> bool:
+        """Tell whether the node reads a view of what the unit has yet to store."""
+        views = [x for x in node.inputs if id(x) not in self.unit_of]
+        return any(self.unit_of.get(id(self.base(x))) is unit for x in views)
 
     def _open(self, unit: Unit) -> bool:
         head = unit.head

@@ -8,7 +8,7 @@ from limpid.engines.native.lowering import Fallback, Lowering
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Iota, Nest
 from limpid.engines.native.text_words import Term, TextWords, element, write
-from limpid.engines.native.tiling import UNROLL, Tile, Tiling
+from limpid.engines.native.tiling import SHORT, Tile, Tiling
 from limpid.graph.printing import Names, call, origin, source_line
 from limpid.graph.tensor import Tensor
 
@@ -32,8 +32,7 @@ def print_loops(lowering: Lowering, machine: Machine) -> str:
     names = buffer_names(lowering, tensors)
     texts = []
     for i, step in enumerate(lowering.steps):
-        nodes = lowering.units[i].nodes if i < len(lowering.units) else []
-        head = [f"# step {i}: {title(step, nodes)}", *_sources(nodes)]
+        head = heading(lowering, i)
         if isinstance(step, Fallback):
             body = [f"{call(step.node, tensors)}   # by NumPy: {step.reason}"]
         else:
@@ -41,6 +40,14 @@ def print_loops(lowering: Lowering, machine: Machine) -> str:
             body = NestText(step, names, machine).lines()
         texts.append("\n".join([*head, *body]))
     return "\n\n".join(texts)
+
+
+def heading(lowering: Lowering, number: int) -> list[str]:
+    """Return comments that say what a step computes, for which layers and lines."""
+    is_unit = number < len(lowering.units)
+    nodes = lowering.units[number].nodes if is_unit else []
+    whole = title(lowering.steps[number], nodes)
+    return [f"# step {number}: {whole}", *_sources(nodes)]
 
 
 def title(step: Nest | Fallback, nodes: Sequence[Tensor]) -> str:
@@ -83,7 +90,9 @@ def _legend(
     nest: Nest, lowering: Lowering, tensors: Names, names: Sequence[str]
 ) -> list[str]:
     """Say what arguments and variables are read."""
-    read = {a.buffer for a in (*nest.loads, *nest.late_loads) if not isinstance(a, Iota)}
+    read = {
+        a.buffer for a in (*nest.loads, *nest.late_loads) if not isinstance(a, Iota)
+    }
     given = [x for x in tensors.tensors if x.op is None or not x.is_symbolic]
     lines = [
         f"# {tensors(x)} is {origin(x, lowering.graph, tensors)}"
@@ -154,10 +163,10 @@ class NestText:
             blocks = self.tiling.blocks(axis)
             return [" + ".join(_vectors(n, tile) for _, n, tile in blocks)]
         if axis == self.tiling.row_axis:
-            lanes = self.tiling.lane_axis
-            columns = 1 if lanes is None else self.tiling.blocks(lanes)[0][2].columns
-            cuts = self.tiling.row_cuts(columns)
-            return [" + ".join(_count(n, f"tile of {rows} rows") for _, n, rows in cuts)]
+            cuts = self.tiling.row_cuts(self._columns())
+            return [
+                " + ".join(_count(n, f"tile of {rows} rows") for _, n, rows in cuts)
+            ]
         return []
 
     # What is done inside
@@ -190,9 +199,27 @@ class NestText:
         """Say how the last reduced loop is walked."""
         size = self.nest.sizes[-1]
         if self.tiling.is_across:
-            width = self.tiling.width if size >= 4 else 1
+            width = self.tiling.width
+            if size < SHORT:
+                return ""
             return f"{_count(-(-size // width), f'vector of {width}')}, then its lanes"
-        return f"{UNROLL} rounds written out" if size >= UNROLL else ""
+        cells = self._first_tile()
+        rounds, sets = self.tiling.rounds(cells), self.tiling.sets(cells)
+        if size < rounds or rounds == 1:
+            return ""
+        turns = f", into {sets} totals in turn" if sets > 1 else ""
+        return f"{rounds} rounds written out{turns}"
+
+    def _first_tile(self) -> int:
+        """Return how many vectors, or numbers, the first tile holds."""
+        columns = self._columns()
+        if self.tiling.row_axis is None:
+            return columns
+        return columns * self.tiling.row_cuts(columns)[0][2]
+
+    def _columns(self) -> int:
+        lanes = self.tiling.lane_axis
+        return 1 if lanes is None else self.tiling.blocks(lanes)[0][2].columns
 
     def _stores(self, values: Sequence[Term], depth: int) -> list[Line]:
         lines, texts = write(values)

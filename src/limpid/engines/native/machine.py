@@ -94,7 +94,9 @@ class Library:
 
     def __init__(self, code: bytes) -> None:
         """Load an object file."""
-        self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), host().target())
+        self._engine = llvm.create_mcjit_compiler(
+            llvm.parse_assembly(""), host().target()
+        )
         self._engine.add_object_file(llvm.ObjectFileRef.from_data(code))
         self._engine.finalize_object()
 

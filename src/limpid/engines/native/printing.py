@@ -4,11 +4,16 @@ from collections.abc import Callable, Iterator
 from string import ascii_letters
 
 from limpid.engines.native.fusion import Unit
-from limpid.engines.native.loops import buffer_names, print_loops
+from limpid.engines.native.loops import buffer_names, heading, print_loops
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.machine import assembly, host
-from limpid.engines.native.memory import Buffer
-from limpid.engines.native.segments import write_module, write_text
+from limpid.engines.native.memory import Buffer, aligned
+from limpid.engines.native.segments import (
+    segment_name,
+    segments,
+    write_module,
+    write_text,
+)
 from limpid.engines.stages import Stages
 from limpid.graph.printing import (
     Names,
@@ -40,7 +45,7 @@ def stages(lowering: Lowering, llvm: Callable[[], str]) -> Stages:
             "memory": lambda: print_memory(lowering),
             "loops": lambda: print_loops(lowering, host()),
             "llvm": llvm,
-            "asm": lambda: assembly(llvm()),
+            "asm": lambda: print_assembly(lowering, llvm()),
         }
     )
 
@@ -58,7 +63,9 @@ def print_units(lowering: Lowering) -> str:
     """Return which operations run together, and which results are stored."""
     names = Names(lowering.graph)
     units = lowering.fusion.ordered()
-    texts = ["\n".join(_unit(i, u, units, lowering, names)) for i, u in enumerate(units)]
+    texts = [
+        "\n".join(_unit(i, u, units, lowering, names)) for i, u in enumerate(units)
+    ]
     return "\n\n".join(texts)
 
 
@@ -94,6 +101,23 @@ def _readers(x: Tensor, units: list[Unit], lowering: Lowering) -> str:
     return ", ".join([*numbers, *(["output"] if is_output else [])]) or "nobody"
 
 
+# Machine code
+
+
+def print_assembly(lowering: Lowering, llvm: str) -> str:
+    """Return the processor's own instructions, each nest's under what it computes."""
+    steps = {id(step): i for i, step in enumerate(lowering.steps)}
+    headings = {}
+    for i, part in enumerate(segments(lowering.steps)):
+        for j, nest in enumerate(part if isinstance(part, list) else []):
+            headings[f"{segment_name(i)}_{j}:"] = heading(lowering, steps[id(nest)])
+    lines: list[str] = []
+    for line in assembly(llvm).splitlines():
+        label, *_ = line.split(maxsplit=1) or [""]
+        lines += [*headings.get(label, []), line]
+    return "\n".join(lines)
+
+
 # Memory
 
 
@@ -103,18 +127,26 @@ def print_memory(lowering: Lowering) -> str:
     arena = [b for b in lowering.buffers if b.kind == "arena" and b.first >= 0]
     without = sum(b.num_bytes for b in arena)
     lines = [f"arena of {lowering.arena_bytes:,} bytes; {without:,} without reuse", ""]
-    rows = [("buffer", "kind", "elements", "bytes", "offset", "steps")]
+    rows: list[tuple[str, ...]] = [
+        ("buffer", "kind", "elements", "bytes", "offset", "steps")
+    ]
     rows += [_buffer(*pair) for pair in zip(names, lowering.buffers, strict=True)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, kind_, elements, *numbers in rows:
-        texts = [name.ljust(widths[0]), kind_.ljust(widths[1]), elements.ljust(widths[2])]
+        texts = [
+            name.ljust(widths[0]),
+            kind_.ljust(widths[1]),
+            elements.ljust(widths[2]),
+        ]
         texts += [n.rjust(w) for n, w in zip(numbers, widths[3:], strict=True)]
         lines.append("  ".join(texts).rstrip())
     return "\n".join([*lines, "", *_map(lowering, names)])
 
 
 def _buffer(name: str, buffer: Buffer) -> tuple[str, ...]:
-    offset = f"{buffer.number:,}" if buffer.kind == "arena" and buffer.first >= 0 else ""
+    offset = (
+        f"{buffer.number:,}" if buffer.kind == "arena" and buffer.first >= 0 else ""
+    )
     time = f"{buffer.first} to {buffer.last}" if buffer.first >= 0 else "unused"
     elements = f"{buffer.count:,} {buffer.dtype}"
     return name, buffer.kind, elements, f"{buffer.num_bytes:,}", offset, time
@@ -126,7 +158,7 @@ def _map(lowering: Lowering, names: list[str]) -> Iterator[str]:
     arena = [(b, n) for b, n in pairs if b.kind == "arena" and b.first >= 0]
     arena.sort(key=lambda pair: -pair[0].num_bytes)
     letters = dict(zip((n for _, n in arena), ascii_letters, strict=False))
-    row = -(-lowering.arena_bytes // MAP_ROWS)
+    row = aligned(-(-lowering.arena_bytes // MAP_ROWS))
     column = -(-len(lowering.steps) // MAP_COLUMNS)
     if not arena:
         return
@@ -143,4 +175,6 @@ def _map(lowering: Lowering, names: list[str]) -> Iterator[str]:
             cells += inside[0] if inside else "."
         yield f"{start:>12,} {cells}"
     shown = [f"{letter} {name}" for name, letter in letters.items()]
-    yield from (" " * 13 + "   ".join(shown[i : i + 8]) for i in range(0, len(shown), 8))
+    yield from (
+        " " * 13 + "   ".join(shown[i : i + 8]) for i in range(0, len(shown), 8)
+    )

@@ -1,27 +1,29 @@
 """Profile: the time of every nest of a program, its arithmetic and its traffic."""
 
+import ctypes
 import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import partial
 
 import numpy as np
 
 from limpid.engines.native.engine import NativeProgram
 from limpid.engines.native.fusion import Unit
-from limpid.engines.native.llvm import Function, Module, Value
+from limpid.engines.native.llvm import Function, Module, Value, index
 from limpid.engines.native.loops import title
 from limpid.engines.native.lowering import Fallback
 from limpid.engines.native.machine import Library, compile_object
 from limpid.engines.native.nest import Access, Body, Iota, Nest
 from limpid.engines.native.segments import emit_segment, write_text
+from limpid.engines.native.threads import Pool
+from limpid.engines.native.tiling import emit
 from limpid.engines.native.words import TYPES, Element, LLVMWords
 from limpid.graph.op import Array
 from limpid.graph.shapes import product
 from limpid.graph.tensor import BACKWARD, Tensor
-from limpid.graph.tracing import Graph, trace
+from limpid.graph.tracing import Graph
 
 # A program is run for about this long, and at least and at most so many times.
 MEASURED_SECONDS, FEWEST_RUNS, MOST_RUNS = 1.0, 5, 300
@@ -30,6 +32,8 @@ MEASURED_SECONDS, FEWEST_RUNS, MOST_RUNS = 1.0, 5, 300
 SMALLEST_COPY_BYTES, LARGEST_COPY_BYTES = 2**20, 2**26
 # Independent multiply-adds under way, and how often they are repeated.
 CHAINS, ROUNDS = 12, 20_000
+# Of which the fastest counts.
+PEAK_RUNS = 50
 ARITHMETIC = re.compile(r" f(?:add|sub|mul|div|neg) |call \w+ @(llvm\.fmuladd)?")
 
 
@@ -116,7 +120,9 @@ class ProfiledProgram(NativeProgram):
             unit = lowering.units[i] if i < len(lowering.units) else Unit()
             main = _main(unit)
             scope = main.scope if main is not None else ()
-            work = (flops(step), self._bytes(step)) if isinstance(step, Nest) else (0, 0)
+            work = (
+                (flops(step), self._bytes(step)) if isinstance(step, Nest) else (0, 0)
+            )
             layer = "/".join(part for part in scope if part != BACKWARD)
             name = title(step, unit.nodes)
             costs.append(Cost(name, layer, BACKWARD in scope, seconds, *work))
@@ -176,35 +182,43 @@ def _flops(body: Body, loads: Sequence[Access]) -> int:
 # The machine's peaks
 
 
-def peaks(num_bytes: int) -> Peaks:
-    """Measure what the machine can do.
+def peaks(pool: Pool, num_bytes: int) -> Peaks:
+    """Measure what the machine can do with the threads of a pool.
 
     Args:
+        pool: The threads.
         num_bytes: Of the memory that a program works on.
     """
     size = int(np.clip(num_bytes, SMALLEST_COPY_BYTES, LARGEST_COPY_BYTES)) // 8
-    x = np.ones(size, np.float32)
-    [seconds] = ProfiledProgram(trace(lambda t: -t, x)).seconds([x])
-    return Peaks(_peak_flops(), 2 * x.nbytes / seconds)
-
-
-@cache
-def _peak_flops() -> float:
-    x = np.ones(1, np.float32)
-    program = ProfiledProgram(trace(lambda t: -t, x))
+    source, target = np.ones(size, np.float32), np.empty(size, np.float32)
     module = Module()
     lanes = module.machine.vector_bytes // 4
+    _write_copy(Function(module, "copy"), size)
     _write_chains(Function(module, "chains"), lanes)
-    program.library = Library(compile_object(write_text(module)))
-    room = np.zeros((program.pool.threads, CHAINS, lanes), np.float32)
-    seconds = _best(program, room)
-    return 2 * room.size * ROUNDS / seconds
+    library = Library(compile_object(write_text(module)))
+    results = np.empty((pool.threads, CHAINS, lanes), np.float32)
+    return Peaks(
+        2 * results.size * ROUNDS / _best(pool, library, "chains", [results]),
+        2 * source.nbytes / _best(pool, library, "copy", [source, target]),
+    )
 
 
-def _best(program: Any, room: Array) -> float:
-    call = program._callable("chains")
-    program._table[0] = room.ctypes.data
-    return min(sum(_run([call])) for _ in range(50))
+def _best(pool: Pool, library: Library, name: str, arrays: Sequence[Array]) -> float:
+    """Return the shortest time of a function of arrays."""
+    function = library.function(name, ctypes.c_int64, ctypes.c_int64)
+    address = library.address(name)
+    table = (ctypes.c_void_p * len(arrays))(*(a.ctypes.data for a in arrays))
+    place = ctypes.addressof(table)
+    call = partial(pool.run, function, address, place)
+    return min(sum(_run([call])) for _ in range(PEAK_RUNS))
+
+
+def _write_copy(f: Function, size: int) -> None:
+    """Write a copy of floats as any nest is written."""
+    source, target = Access(0, "float32", (1,)), Access(1, "float32", (1,))
+    slots = [f.address(f.table, "ptr", index(i)) for i in range(2)]
+    pointers = {i: f.load("ptr", slot, 8) for i, slot in enumerate(slots)}
+    emit(f, pointers, Nest((size,), 1, (source,), (target,), lambda _, v: v))
 
 
 def _write_chains(f: Function, lanes: int) -> None:
@@ -215,9 +229,8 @@ def _write_chains(f: Function, lanes: int) -> None:
     def step(_: Value, *values: Value) -> list[Value]:
         return [words.fused(Element(v, "float32"), half, half).value for v in values]
 
-    first = [half.value] * CHAINS
-    results = f.loop(ROUNDS, step, first)
-    table = f.load("ptr", f.table, 8)
-    own = f.address(table, first[0].type, f.scale(f.thread, CHAINS))
+    results = f.loop(ROUNDS, step, [half.value] * CHAINS)
+    own = f.scale(f.thread, CHAINS)
+    start = f.address(f.load("ptr", f.table, 8), half.value.type, own)
     for i, value in enumerate(results):
-        f.store(value, f.address(own, value.type, Value("i64", str(i))), 4)
+        f.store(value, f.address(start, value.type, index(i)), 4)

@@ -26,7 +26,9 @@ STATE, ORDER, COUNT, SOURCES = range(4)
 def can_repeat(lowering: Lowering) -> bool:
     """Tell whether all of a program is machine code and some of it feeds back."""
     whole = all(isinstance(step, Nest) for step in lowering.steps)
-    return whole and bool(lowering.steps) and bool(feedback(lowering.graph))
+    data = lowering.graph.inputs[: num_data(lowering.graph)]
+    batched = bool(data) and all(x.shape for x in data)
+    return whole and batched and bool(lowering.steps and feedback(lowering.graph))
 
 
 def num_data(graph: Graph) -> int:

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 # How tightly Python's operators bind; names and calls bind tightest.
-CHOICE, RELATION, OR, XOR, AND, SHIFT, SUM, PRODUCT, SIGN, CALL = range(10)
+(CHOICE, EITHER, BOTH, RELATION, OR, XOR, AND, SHIFT, SUM, PRODUCT, SIGN, CALL) = range(
+    12
+)
 OPERATORS = {
     "add": ("+", SUM),
     "sub": ("-", SUM),
@@ -21,7 +23,7 @@ OPERATORS = {
     "shift_left_by": ("<<", SHIFT),
     "shift_right_by": (">>", SHIFT),
 }
-OF_TRUTHS = {"add": "or", "mul": "and"}
+OF_TRUTHS = {"add": ("or", EITHER), "mul": ("and", BOTH)}
 # An expression longer than this is given a name where it is used.
 LONG = 48
 
@@ -76,7 +78,7 @@ class TextWords:
 
     def fused(self, x: Term, y: Term, z: Term) -> Term:
         """Return x * y + z."""
-        return self.add(self.mul(x, y), z)  # type: ignore[no-any-return]
+        return self.add(self.mul(x, y), z)
 
     def compare(self, x: Term, y: Term, relation: str) -> Term:
         """Return whether the relation holds."""
@@ -111,12 +113,12 @@ class TextWords:
             raise AttributeError(word)
         if word not in OPERATORS:
             return lambda *xs: call(word, xs)
-        sign, strength = OPERATORS[word]
 
         def operator(x: Term, y: Any) -> Term:
             right = y if isinstance(y, Term) else self.number(y, "int64")
-            shown = OF_TRUTHS.get(word, sign) if x.dtype == "bool" else sign
-            return Term(f"{{}} {shown} {{}}", (x, right), x.dtype, strength)
+            of_truths = x.dtype == "bool" and word in OF_TRUTHS
+            sign, strength = (OF_TRUTHS if of_truths else OPERATORS)[word]
+            return Term(f"{{}} {sign} {{}}", (x, right), x.dtype, strength)
 
         return operator
 
@@ -168,8 +170,9 @@ def _text(term: Term, written: dict[int, Term]) -> str:
     parts = [written[id(part)] for part in term.parts]
     texts = []
     for place, part in enumerate(parts):
-        # Operators group from the left: a - (b - c) keeps its parentheses.
-        tighter = place > 0 and term.form.count("{}") > 1
+        # Operators group from the left, so a - (b - c) keeps its parentheses, but for
+        # choices and relations, which would read otherwise.
+        tighter = place > 0 or term.strength in {CHOICE, RELATION}
         loose = part.strength < term.strength + tighter
         bare = term.strength == CALL
         texts.append(_plain(part) if bare or not loose else f"({_plain(part)})")

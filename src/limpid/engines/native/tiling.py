@@ -21,6 +21,8 @@ from limpid.graph.shapes import product
 
 # Rounds of a reduced loop written out, so that its overhead is shared.
 UNROLL = 4
+# Reduced axes shorter than this are walked element by element.
+SHORT = 4
 # Independent rows from which on they are walked before what depends on each other.
 LANES_APART = 4
 # Rows of a tile beyond which the code grows and nothing is gained.
@@ -264,7 +266,7 @@ class Tiling:
             return
         kind = self.nest.accumulator
         count = len(tile.cells)
-        sets = self._sets(count)
+        sets = self.sets(count)
         first = [self._first(words).value] * (count * sets)
 
         def step(inner: At, sums: Sequence[Value]) -> list[Value]:
@@ -278,7 +280,7 @@ class Tiling:
         for cell, value in zip(tile.cells, finals, strict=True):
             self._finish(words, at, tile, cell, Element(value, kind), late)
 
-    def _sets(self, count: int) -> int:
+    def sets(self, count: int) -> int:
         """Return how many partial sums to keep for each result.
 
         An addition takes several cycles; so many of them must be under way at once.
@@ -286,6 +288,10 @@ class Tiling:
         if not self.reduced or self.nest.sizes[self.reduced[-1]] < UNROLL:
             return 1
         return min(UNROLL, -(-UNDER_WAY // count))
+
+    def rounds(self, count: int) -> int:
+        """Return how many rounds of the last reduced loop to write out, for a tile."""
+        return max(self.sets(count), min(UNROLL, LARGE_BODY // count))
 
     def _together(self, words: LLVMWords, parts: Sequence[Value]) -> Value:
         kind = self.nest.accumulator
@@ -346,7 +352,7 @@ class Tiling:
 
             return self.f.loop(size, inside, sums)
         count = len(sums) // sets
-        rounds = max(sets, min(UNROLL, LARGE_BODY // count))
+        rounds = self.rounds(count)
 
         def turn(where: At, values: Sequence[Value], t: int) -> list[Value]:
             start = t % sets * count
@@ -368,7 +374,7 @@ class Tiling:
         """Reduce along the last axis with lanes as partial results, then across them."""
         last, kind = self.reduced[-1], self.nest.accumulator
         size = self.nest.sizes[last]
-        lanes = self.width if size >= 4 else 1
+        lanes = self.width if size >= SHORT else 1
         words = LLVMWords(self.f, lanes)
 
         def piece(where: At, total: Value, tail: int | None) -> Value:
