@@ -12,7 +12,9 @@ from limpid.graph import trace
 TOLERANCES = {"float16": 8e-3, "float32": 2e-5, "float64": 1e-12}
 
 
-def run(function: Callable, arrays: Sequence[np.ndarray]) -> tuple[list, list, NativeProgram]:
+def run(
+    function: Callable, arrays: Sequence[np.ndarray]
+) -> tuple[list, list, NativeProgram]:
     """Return what both engines compute, and the native program."""
     graph = trace(function, *arrays)
     inputs = [*arrays, *(v.read().value for v in graph.variables)]
@@ -21,7 +23,10 @@ def run(function: Callable, arrays: Sequence[np.ndarray]) -> tuple[list, list, N
 
 
 def check(
-    wanted: Sequence[np.ndarray], got: Sequence[np.ndarray], slack: float = 1, least: float = 0
+    wanted: Sequence[np.ndarray],
+    got: Sequence[np.ndarray],
+    slack: float = 1,
+    least: float = 0,
 ) -> None:
     """Fail unless the results agree: exactly, or floats within the tolerance.
 
@@ -40,7 +45,10 @@ def check(
             have.astype(np.float64),
             want.astype(np.float64),
             rtol=tolerance,
-            atol=tolerance * finite.max(initial=max(least, float(np.finfo(want.dtype).smallest_normal))),
+            atol=tolerance
+            * finite.max(
+                initial=max(least, float(np.finfo(want.dtype).smallest_normal))
+            ),
         )
 
 

@@ -90,7 +90,11 @@ class Draw:
         places = [k for k, (_, n) in enumerate(self.steps) if n and n[0] < 0]
         floats = [k for k in places if self.values[k].dtype.kind == "f"]
         used = {i for _, numbers in self.steps for i in numbers}
-        ends = [i for i in range(len(self.values)) if i not in used or self.number(0, 7) == 0]
+        ends = [
+            i
+            for i in range(len(self.values))
+            if i not in used or self.number(0, 7) == 0
+        ]
         weights = {i: self.rng.normal(size=self.values[i].shape) for i in ends}
 
         def replay(*arrays: Any) -> list[Any]:
@@ -121,7 +125,9 @@ def binary(d: Draw) -> None:
     shape = d.values[i].shape
     cut = shape[d.number(0, len(shape)) :]
     other = d.leaf(tuple(1 if d.rng.random() < 0.3 else n for n in cut))
-    same = [k for k, v in enumerate(d.values) if v.shape == shape and v.dtype.kind == "f"]
+    same = [
+        k for k, v in enumerate(d.values) if v.shape == shape and v.dtype.kind == "f"
+    ]
     j = d.choose(same) if d.rng.random() < 0.5 else other
     d.apply(d.choose(BINARY), *((i, j) if d.rng.random() < 0.5 else (j, i)))
 
@@ -164,7 +170,15 @@ def view(d: Draw) -> None:
     shape, ndim = d.values[i].shape, d.values[i].ndim
     order = tuple(int(a) for a in d.rng.permutation(ndim))
     key = tuple(
-        d.choose([slice(None), slice(None, None, -1), slice(0, max(n - 1, 1)), slice(None, None, 2), n // 2])
+        d.choose(
+            [
+                slice(None),
+                slice(None, None, -1),
+                slice(0, max(n - 1, 1)),
+                slice(None, None, 2),
+                n // 2,
+            ]
+        )
         for n in shape
     )
     axis = d.number(0, ndim - 1) if ndim else 0
@@ -211,7 +225,9 @@ def gather(d: Draw) -> None:
         j = d.leaf(d.shape(d.number(0, 2)), str(shape[axis]))
         d.apply(lambda x, n: ops.take(x, n, axis=axis), i, j)
     else:
-        j = d.leaf((*shape[:axis], d.choose(SIZES), *shape[axis + 1 :]), str(shape[axis]))
+        j = d.leaf(
+            (*shape[:axis], d.choose(SIZES), *shape[axis + 1 :]), str(shape[axis])
+        )
         d.apply(lambda x, n: ops.take_along_axis(x, n, axis=axis), i, j)
 
 
@@ -225,11 +241,19 @@ def matrix(d: Draw) -> None:
     if turned:
         j = d.apply(ops.matrix_transpose, j)
     if len(shape) == 2 and d.rng.random() < 0.3:
-        d.apply(lambda x, y: ops.einsum("ij,jk->ki" if y.ndim == 2 else "ij,kj->ik", x, y), i, j)
+        d.apply(
+            lambda x, y: ops.einsum("ij,jk->ki" if y.ndim == 2 else "ij,kj->ik", x, y),
+            i,
+            j,
+        )
         return
     d.apply(ops.matmul, i, j)
     bias = d.leaf((columns,))
-    k = d.apply(ops.add, len(d.values) - 2, bias) if d.values[-2].shape[-1:] == (columns,) else 0
+    k = (
+        d.apply(ops.add, len(d.values) - 2, bias)
+        if d.values[-2].shape[-1:] == (columns,)
+        else 0
+    )
     d.apply(d.choose(UNARY), k)
 
 
@@ -250,7 +274,9 @@ def windowed(d: Draw) -> None:
     pool_size = d.number(1, 3)
     step, sides = d.number(1, 3), d.choose(["valid", "same"])
     pool = d.choose([ops.max_pool, ops.average_pool, None])
-    if pool is None or (sides == "valid" and min(d.values[j].shape[1:-1], default=0) < pool_size):
+    if pool is None or (
+        sides == "valid" and min(d.values[j].shape[1:-1], default=0) < pool_size
+    ):
         return
     d.apply(lambda x: pool(x, pool_size, strides=step, padding=sides), j)
 
@@ -259,7 +285,9 @@ def transposed(d: Draw) -> None:
     ndim = d.number(1, 2)
     i = d.pick(ndim + 2)
     channels = d.values[i].shape[-1]
-    kernel = d.leaf((*(d.number(1, 4) for _ in range(ndim)), d.choose([1, 2, 5]), channels))
+    kernel = d.leaf(
+        (*(d.number(1, 4) for _ in range(ndim)), d.choose([1, 2, 5]), channels)
+    )
     settings = {"strides": d.number(1, 3), "padding": d.choose(["valid", "same"])}
     d.apply(lambda x, k: ops.conv_transpose(x, k, **settings) * 0.2, i, kernel)
 

@@ -1,6 +1,5 @@
 """Every sample of every operation, and its gradient, in machine code."""
 
-import numpy as np
 import pytest
 from tests.common.numeric import weighted
 from tests.common.ops import SAMPLES, label
@@ -18,7 +17,11 @@ def with_gradient(given):
     def function(*xs):
         results = leaves(given(*xs))
         floats = all(x.dtype.kind == "f" for x in xs)
-        slopes = limpid.gradients(weighted(results), list(xs)) if given.smooth and floats else []
+        slopes = (
+            limpid.gradients(weighted(results), list(xs))
+            if given.smooth and floats
+            else []
+        )
         return [*results, *slopes]
 
     return function

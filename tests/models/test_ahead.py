@@ -45,7 +45,9 @@ def trained(callbacks=(), **settings):
 
 
 @pytest.mark.usefixtures("native")
-@pytest.mark.parametrize("settings", [{}, {"shuffle": False}, {"validation_split": 0.2}])
+@pytest.mark.parametrize(
+    "settings", [{}, {"shuffle": False}, {"validation_split": 0.2}]
+)
 def test_steps_taken_ahead_leave_the_same_bits(settings):
     watcher = Watcher()
     single, single_history = trained([watcher], **settings)

@@ -29,7 +29,7 @@ class Memory(Callback):
         assert state["shape"] == (1, 2)
         self.best, self.trail = state["best"], list(state["trail"])
 
-    def on_train_batch_end(self, batch, logs=None):  # noqa: ARG002
+    def on_train_batch_end(self, batch, logs=None):
         self.trail.append(logs["loss"] + np.random.random() * 1e-9)  # noqa: NPY002
 
     def on_epoch_end(self, epoch, logs=None):

@@ -24,7 +24,7 @@ class StopAfter(Callback):
         super().__init__()
         self.batches = batches
 
-    def on_train_batch_end(self, batch, logs=None):  # noqa: ARG002
+    def on_train_batch_end(self, batch, logs=None):
         self.batches -= 1
         if self.batches == 0:
             raise KeyboardInterrupt
@@ -37,10 +37,10 @@ class StopTraining(Callback):
         super().__init__()
         self.moment, self.epoch = (epoch, batch), 0
 
-    def on_epoch_begin(self, epoch, logs=None):  # noqa: ARG002
+    def on_epoch_begin(self, epoch, logs=None):
         self.epoch = epoch
 
-    def on_train_batch_end(self, batch, logs=None):  # noqa: ARG002
+    def on_train_batch_end(self, batch, logs=None):
         if (self.epoch, batch) == self.moment:
             self.model.stop_training = True
 
@@ -197,7 +197,7 @@ def test_handlers_of_signals_are_given_back(tmp_path):
 
 
 class Failing(Callback):
-    def on_epoch_end(self, epoch, logs=None):  # noqa: ARG002
+    def on_epoch_end(self, epoch, logs=None):
         raise RuntimeError
 
 

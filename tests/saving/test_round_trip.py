@@ -53,7 +53,7 @@ class Sign(optimizers.Optimizer):
     def init(self, weight):
         return {"last": weight.numpy() * 0}
 
-    def update(self, weight, gradient, state, step, rate):  # noqa: ARG002
+    def update(self, weight, gradient, state, step, rate):
         return weight - rate * ops.sign(gradient + state["last"]), {"last": gradient}
 
 

@@ -47,7 +47,8 @@ class Callback(Settings):
         """
         moments = ("on_train_batch_begin", "on_train_batch_end")
         return any(
-            name in vars(self) or getattr(type(self), name) is not getattr(Callback, name)
+            name in vars(self)
+            or getattr(type(self), name) is not getattr(Callback, name)
             for name in moments
         )
 

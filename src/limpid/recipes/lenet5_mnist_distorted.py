@@ -26,7 +26,9 @@ def distorted_lenet5(
         alpha: Of the elastic distortion.
     """
     distortion = RandomDistortion(shift, rotation, zoom, shear, alpha)
-    return Sequential([Input((28, 28, 1)), distortion, *lenet5(activation, dropout=0.0).layers])
+    return Sequential(
+        [Input((28, 28, 1)), distortion, *lenet5(activation, dropout=0.0).layers]
+    )
 
 
 RECIPE = Recipe(

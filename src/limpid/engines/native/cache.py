@@ -64,7 +64,9 @@ def _write(path: Path, code: bytes) -> None:
         status = path.parent.stat()
         if status.st_uid != os.getuid() or stat.S_IMODE(status.st_mode) & 0o022:
             raise PermissionError(1, "the folder is not the user's alone")
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, suffix=".tmp", delete=False
+    ) as file:
         try:
             file.write(sha256(code).digest() + code)
             file.close()

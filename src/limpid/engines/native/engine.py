@@ -3,16 +3,19 @@
 import ctypes
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from limpid.engines.native.cache import cached
+from limpid.engines.native.cuts import is_shared
 from limpid.engines.native.fingerprint import fingerprint
 from limpid.engines.native.llvm import Module
 from limpid.engines.native.lowering import Fallback, Lowering
 from limpid.engines.native.machine import Library, compile_object, context, host
+from limpid.engines.native.memory import is_debugging
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.printing import stages
 from limpid.engines.native.repeat import (
@@ -22,15 +25,21 @@ from limpid.engines.native.repeat import (
     can_repeat,
     num_data,
 )
-from limpid.engines.native.segments import segment_name, segments, write_module, write_text
+from limpid.engines.native.segments import (
+    segment_name,
+    segments,
+    write_module,
+    write_text,
+)
 from limpid.engines.native.threads import count_threads, pool
-from limpid.engines.native.tiling import is_shared
 from limpid.engines.native.view import View
+from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
 from limpid.engines.reference import describe
 from limpid.errors import DataError, LimpidError
-from limpid.graph.op import Array
+from limpid.graph.op import Array, Op
 from limpid.graph.shapes import product
 from limpid.graph.tracing import Graph
+from limpid.ops.scan import Scan
 
 # Elements computed in a program below which one thread is faster than several.
 LARGE = 200_000
@@ -44,16 +53,18 @@ class NativeProgram:
         self.graph = graph
         self.lowering = Lowering(graph)
         self.stages = stages(self.lowering, lambda: self.text)
-        key = fingerprint(graph, *context(host()))
+        key = fingerprint(graph, is_debugging(), *context(host()))
         self.library = Library(cached(key, lambda: compile_object(self.text)))
         self.pool = pool(count_threads() if self._is_large() else 1)
         self._parts = [
             self._callable(segment_name(i)) if isinstance(part, list) else part
             for i, part in enumerate(segments(self.lowering.steps))
         ]
-        self.can_repeat = can_repeat(self.lowering)
+        # Watched programs return after each step, to be looked at.
+        self.can_repeat = can_repeat(self.lowering) and not is_debugging()
         self._many = self._callable("repeat") if self.can_repeat else None
         self._lock = threading.Lock()
+        self._loops: dict[int, Scan] = {}
         self._set_up_memory()
 
     @cached_property
@@ -82,6 +93,8 @@ class NativeProgram:
         self._arena = np.empty(lowering.arena_bytes + 64, np.uint8)
         start = -self._arena.ctypes.data % 64
         base = self._arena.ctypes.data + start
+        arena = self._arena[start:][: lowering.arena_bytes]
+        self._watch = Watch(arena, lowering.buffers) if is_debugging() else None
         self._error = lowering.constants[0]
         extra = SOURCES + num_data(self.graph)
         self._table = (ctypes.c_void_p * (len(lowering.buffers) + extra))()
@@ -97,19 +110,26 @@ class NativeProgram:
                 self._table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
         kinds = enumerate(lowering.buffers)
         self._inputs = [i for i, b in kinds if b.kind == "input"]
-        self._outputs = [i for i, b in enumerate(lowering.buffers) if b.kind == "output"]
+        self._outputs = [
+            i for i, b in enumerate(lowering.buffers) if b.kind == "output"
+        ]
         self._address = ctypes.addressof(self._table)
 
     def __call__(self, inputs: Sequence[Array]) -> list[Any]:
         """Run on the inputs' values and return the outputs'."""
         with self._lock:
             outputs = self._connect([np.ascontiguousarray(x) for x in inputs])
+            if self._watch:
+                self._watch.poison()
             for part in self._parts:
                 if isinstance(part, Fallback):
                     self._fall_back(part)
                 else:
                     part()
             self._raise_for_indices()
+            if self._watch:
+                self._watch.check_canaries()
+                warn_of_first_nonfinite(self.graph, inputs, outputs)
         return outputs
 
     def repeat(
@@ -160,13 +180,23 @@ class NativeProgram:
         op = step.node.op
         assert op is not None
         try:
-            results = op.reference(*(self._array(v) for v in step.inputs))
+            results = self._reference(op)(*(self._array(v) for v in step.inputs))
         except LimpidError as error:
             self._error[:] = 0
             raise type(error)(f"{error} [{describe(step.node)}]") from None
         parts = results if isinstance(results, tuple) else (results,)
         for view, value in zip(step.outputs, parts, strict=True):
             self._array(view)[...] = value
+
+    def _reference(self, op: Op) -> Any:
+        """Return an operation's reference; a loop's body in it runs as machine code."""
+        if not isinstance(op, Scan):
+            return op.reference
+        if id(op) not in self._loops:
+            loop = replace(op)
+            loop.__dict__["program"] = NativeProgram(op.body)
+            self._loops[id(op)] = loop
+        return self._loops[id(op)].reference
 
     def _array(self, view: View) -> Array:
         flat = self._arrays[view.buffer].reshape(-1)[view.offset :]

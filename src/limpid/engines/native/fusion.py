@@ -138,9 +138,15 @@ class Fusion:
             return
         source = head.inputs[0]
         inner = self.unit_of.get(id(source))
-        if inner is None or inner.head is not None or inner is unit or inner.before is not None:
+        if (
+            inner is None
+            or inner.head is not None
+            or inner is unit
+            or inner.before is not None
+        ):
             return
-        if self.results(inner) == [source] and self.users[id(source)] == [head]:
+        alone = self.users[id(source)] == [head] and id(source) not in self.kept
+        if alone and self.results(inner) == [source]:
             unit.before = inner
 
     def results(self, unit: Unit) -> list[Tensor]:
@@ -149,7 +155,8 @@ class Fusion:
         return [
             n
             for n in unit.nodes
-            if id(n) in self.kept or any(id(u) not in own for u in self.users.get(id(n), []))
+            if id(n) in self.kept
+            or any(id(u) not in own for u in self.users.get(id(n), []))
         ]
 
     def ordered(self) -> list[Unit]:

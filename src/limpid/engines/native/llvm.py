@@ -76,7 +76,9 @@ class Function:
         """Return the function's definition."""
         arguments = ", ".join(map(str, ARGUMENTS))
         body = "\n".join(self.lines)
-        return f"define void @{self.name}({arguments}) {{\nentry:\n{body}\n  ret void\n}}"
+        return (
+            f"define void @{self.name}({arguments}) {{\nentry:\n{body}\n  ret void\n}}"
+        )
 
     def fresh(self) -> str:
         """Return a register name not used yet."""
@@ -117,7 +119,9 @@ class Function:
             return index(int(a.name) * factor)
         if factor == 1:
             return a
-        return index(0) if factor == 0 else self.emit(I64, f"mul i64 {a.name}, {factor}")
+        return (
+            index(0) if factor == 0 else self.emit(I64, f"mul i64 {a.name}, {factor}")
+        )
 
     def address(self, pointer: Value, kind: str, offset: Value) -> Value:
         """Return the address of an element."""
@@ -189,7 +193,10 @@ class Function:
         name = self.fresh()[1:]
         alone, done = f"alone_{name}", f"together_{name}"
         mine = self.emit("i1", f"icmp eq i64 {self.thread.name}, 0")
-        self.lines += [f"  br i1 {mine.name}, label %{alone}, label %{done}", f"{alone}:"]
+        self.lines += [
+            f"  br i1 {mine.name}, label %{alone}, label %{done}",
+            f"{alone}:",
+        ]
         self.block = alone
         body()
         self.lines += [f"  br label %{done}", f"{done}:"]
@@ -227,7 +234,9 @@ class Function:
         following = self.emit(I64, f"add i64 {i.name}, {step}")
         more = self.emit("i1", f"icmp ne i64 {following.name}, {start + count * step}")
         latch = self.block
-        phis = [f"  {i.name} = phi i64 [{start}, %{before}], [{following.name}, %{latch}]"]
+        phis = [
+            f"  {i.name} = phi i64 [{start}, %{before}], [{following.name}, %{latch}]"
+        ]
         for inner, first, last in zip(inside, carried, results, strict=True):
             phis.append(
                 f"  {inner.name} = phi {inner.type} [{first.name}, %{before}], "

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from limpid.engines.native.llvm import Function, Module
+from limpid.engines.native.cuts import SHORT, Cuts, Tile
 from limpid.engines.native.lowering import Fallback, Lowering
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Iota, Nest
 from limpid.engines.native.text_words import Term, TextWords, element, write
-from limpid.engines.native.tiling import SHORT, Tile, Tiling
 from limpid.graph.printing import Names, call, origin, source_line
 from limpid.graph.tensor import Tensor
 
@@ -126,7 +125,7 @@ class NestText:
     def __init__(self, nest: Nest, names: Sequence[str], machine: Machine) -> None:
         """Cut the nest as it is cut for the machine."""
         self.names, self.nest = names, nest.simplified()
-        self.tiling = Tiling(Function(Module(machine), "text"), {}, self.nest)
+        self.cuts = Cuts(self.nest, machine)
         kept = self.nest.kept
         self.axes = [*_letters(KEPT_AXES, kept)]
         self.axes += _letters(REDUCED_AXES, len(self.nest.sizes) - kept)
@@ -140,17 +139,17 @@ class NestText:
 
     def _order(self) -> list[int]:
         """Return the kept axes, the outermost loop first."""
-        special = [self.tiling.lane_axis, self.tiling.row_axis]
-        if self.tiling.is_across:
+        special = [self.cuts.lane_axis, self.cuts.row_axis]
+        if self.cuts.is_across:
             special = []
         inner = [axis for axis in special if axis is not None]
         return [i for i in range(self.nest.kept) if i not in inner] + inner
 
     def _loop(self, axis: int, depth: int) -> Line:
         remarks = []
-        if axis == self.tiling.shared_axis:
+        if axis == self.cuts.shared_axis:
             remarks.append("shared by the threads")
-        if not self.tiling.is_across:
+        if not self.cuts.is_across:
             remarks += self._cuts(axis)
         return Line(self._head(axis), depth, "; ".join(remarks))
 
@@ -159,11 +158,11 @@ class NestText:
 
     def _cuts(self, axis: int) -> list[str]:
         """Say how an axis is cut into vectors or rows."""
-        if axis == self.tiling.lane_axis:
-            blocks = self.tiling.blocks(axis)
+        if axis == self.cuts.lane_axis:
+            blocks = self.cuts.blocks(axis)
             return [" + ".join(_vectors(n, tile) for _, n, tile in blocks)]
-        if axis == self.tiling.row_axis:
-            cuts = self.tiling.row_cuts(self._columns())
+        if axis == self.cuts.row_axis:
+            cuts = self.cuts.row_cuts(self._columns())
             return [
                 " + ".join(_count(n, f"tile of {rows} rows") for _, n, rows in cuts)
             ]
@@ -198,13 +197,13 @@ class NestText:
     def _rounds(self) -> str:
         """Say how the last reduced loop is walked."""
         size = self.nest.sizes[-1]
-        if self.tiling.is_across:
-            width = self.tiling.width
+        if self.cuts.is_across:
+            width = self.cuts.width
             if size < SHORT:
                 return ""
             return f"{_count(-(-size // width), f'vector of {width}')}, then its lanes"
         cells = self._first_tile()
-        rounds, sets = self.tiling.rounds(cells), self.tiling.sets(cells)
+        rounds, sets = self.cuts.rounds(cells), self.cuts.sets(cells)
         if size < rounds or rounds == 1:
             return ""
         turns = f", into {sets} totals in turn" if sets > 1 else ""
@@ -213,13 +212,13 @@ class NestText:
     def _first_tile(self) -> int:
         """Return how many vectors, or numbers, the first tile holds."""
         columns = self._columns()
-        if self.tiling.row_axis is None:
+        if self.cuts.row_axis is None:
             return columns
-        return columns * self.tiling.row_cuts(columns)[0][2]
+        return columns * self.cuts.row_cuts(columns)[0][2]
 
     def _columns(self) -> int:
-        lanes = self.tiling.lane_axis
-        return 1 if lanes is None else self.tiling.blocks(lanes)[0][2].columns
+        lanes = self.cuts.lane_axis
+        return 1 if lanes is None else self.cuts.blocks(lanes)[0][2].columns
 
     def _stores(self, values: Sequence[Term], depth: int) -> list[Line]:
         lines, texts = write(values)

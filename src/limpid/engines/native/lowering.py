@@ -95,7 +95,7 @@ class Lowering:
         if not isinstance(node.dtype, tuple):
             return [self.result(node)]
         parts = zip(node.shape, node.dtype, strict=True)
-        views = [self.new(s, str(d)) for s, d in parts]  # type: ignore[arg-type]
+        views = [self.new(s, str(d)) for s, d in parts]
         self._views[id(node)] = views
         return views
 
@@ -236,7 +236,9 @@ class Expression:
 
     def body(self, b: Any, loaded: Sequence[Any]) -> list[Any]:
         """Compute the results from the loaded elements, in the engine's words."""
-        values = {id(x): v for x, v in zip([*self.given, *self.inputs], loaded, strict=True)}
+        values = {
+            id(x): v for x, v in zip([*self.given, *self.inputs], loaded, strict=True)
+        }
         for i, x in self.numbers.items():
             values[i] = b.number(x.value.item(), str(x.dtype))
         for node in self.nodes:
@@ -270,7 +272,9 @@ class Target:
         if inner is None:
             return [self.view(x)], lambda _, loaded: loaded
         expression = Expression(inner.nodes, [x])
-        return [self.view(v).broadcast(x.shape) for v in expression.inputs], expression.body
+        return [
+            self.view(v).broadcast(x.shape) for v in expression.inputs
+        ], expression.body
 
     def finish(
         self, axes: Callable[[View], Access], cast: str | None = None
@@ -286,7 +290,9 @@ class Target:
         assert head is not None
         results = lowering.fusion.results(unit)
         expression = Expression(unit.members, results, given=[head])
-        late = tuple(axes(self.view(x).broadcast(head.shape)) for x in expression.inputs)
+        late = tuple(
+            axes(self.view(x).broadcast(head.shape)) for x in expression.inputs
+        )
         stores = tuple(axes(lowering.result(y)) for y in results)
 
         def body(b: Any, values: Sequence[Any]) -> list[Any]:

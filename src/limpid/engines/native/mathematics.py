@@ -11,12 +11,32 @@ import numpy as np
 LOG2_E = 1.44269504088896341
 # ln 2 in two parts, so that n * LN2_HIGH is exact.
 LN2_HIGH, LN2_LOW = 0.693359375, -2.12194440e-4
-EXP = (1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5)
-LOG = (
-    7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1,
-    -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+EXP = (
+    1.9875691500e-4,
+    1.3981999507e-3,
+    8.3334519073e-3,
+    4.1665795894e-2,
+    1.6666665459e-1,
+    0.5,
 )
-TANH = (-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1)
+LOG = (
+    7.0376836292e-2,
+    -1.1514610310e-1,
+    1.1676998740e-1,
+    -1.2420140846e-1,
+    1.4249322787e-1,
+    -1.6668057665e-1,
+    2.0000714765e-1,
+    -2.4999993993e-1,
+    3.3333331174e-1,
+)
+TANH = (
+    -5.70498872745e-3,
+    2.06390887954e-2,
+    -5.37397155531e-2,
+    1.33314422036e-1,
+    -3.33332819422e-1,
+)
 
 
 def polynomial(b: Any, x: Any, coefficients: tuple[float, ...]) -> Any:
@@ -58,7 +78,9 @@ def log(b: Any, x: Any) -> Any:
     scaled = b.select(tiny, b.mul(x, b.constant(2.0**23, x)), x)
     bits = b.as_bits(scaled)
     exponent = b.sub(b.shift_right_by(bits, 23), b.constant(126, bits))
-    kept = b.bit_or(b.bit_and(bits, b.constant(0x7FFFFF, bits)), b.constant(0x3F000000, bits))
+    kept = b.bit_or(
+        b.bit_and(bits, b.constant(0x7FFFFF, bits)), b.constant(0x3F000000, bits)
+    )
     mantissa, e = b.as_float(kept), b.cast(exponent, "float32")
     e = b.sub(e, b.select(tiny, b.constant(23, x), zero))
     small = b.compare(mantissa, b.constant(0.707106781186547524, x), "<")

@@ -74,7 +74,12 @@ class MemoryWords:
         return self.f.address(base, kind, index(constant + extra))
 
     def load(
-        self, words: LLVMWords, access: Access, place: Place, stride: int, tail: int | None
+        self,
+        words: LLVMWords,
+        access: Access,
+        place: Place,
+        stride: int,
+        tail: int | None,
     ) -> Element:
         """Load what the lanes need: a vector, or one element for all of them."""
         if isinstance(access, Iota):
@@ -83,8 +88,13 @@ class MemoryWords:
             value = self._one(access, place)
             return truth(words, Element(self.splat(value, words.lanes), access.dtype))
         if stride == 1 and access.through is None:
-            return truth(words, Element(self._vector(words, access, place, tail), access.dtype))
-        return truth(words, Element(self._gathered(words, access, place, stride, tail), access.dtype))
+            return truth(
+                words, Element(self._vector(words, access, place, tail), access.dtype)
+            )
+        return truth(
+            words,
+            Element(self._gathered(words, access, place, stride, tail), access.dtype),
+        )
 
     def _counted(self, place: Place, lanes: int, stride: int) -> Value:
         """Return the place itself, in each lane its own."""
@@ -112,7 +122,12 @@ class MemoryWords:
         return self.f.emit(kind, text)
 
     def _gathered(
-        self, words: LLVMWords, access: Access, place: Place, stride: int, tail: int | None
+        self,
+        words: LLVMWords,
+        access: Access,
+        place: Place,
+        stride: int,
+        tail: int | None,
     ) -> Value:
         result = Value(f"<{words.lanes} x {stored(access.dtype)}>", "zeroinitializer")
         for lane in range(tail or words.lanes):
@@ -122,7 +137,12 @@ class MemoryWords:
         return result
 
     def store(
-        self, words: LLVMWords, access: Access, place: Place, value: Element, tail: int | None
+        self,
+        words: LLVMWords,
+        access: Access,
+        place: Place,
+        value: Element,
+        tail: int | None,
     ) -> None:
         """Store a vector or an element."""
         bits = value.value
@@ -136,7 +156,9 @@ class MemoryWords:
         name = f"llvm.masked.store.v{words.lanes}{short(access.dtype)}.p0"
         mask = self.mask(words.lanes, tail)
         self.f.module.declare(name, "void", [bits.type, "ptr", "i32 immarg", mask.type])
-        self.f.lines.append(f"  call void @{name}({bits}, {address}, i32 {align}, {mask})")
+        self.f.lines.append(
+            f"  call void @{name}({bits}, {address}, i32 {align}, {mask})"
+        )
 
     def splat(self, value: Value, lanes: int) -> Value:
         """Return a vector with the value in every lane."""

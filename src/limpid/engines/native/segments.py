@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from limpid.engines.native.cuts import is_shared
 from limpid.engines.native.llvm import ARGUMENTS, Function, Module, Value, index
 from limpid.engines.native.lowering import Fallback, Lowering
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.repeat import can_repeat, write_repeat
 from limpid.engines.native.threads import BARRIER, with_pause
-from limpid.engines.native.tiling import emit, is_shared
+from limpid.engines.native.tiling import emit
 
 
 def segment_name(number: int) -> str:

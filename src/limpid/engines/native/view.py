@@ -52,13 +52,17 @@ class View:
     def part(self, key: Any) -> "View":
         """Return what a basic index selects, by NumPy's own rules."""
         # One byte stands for all elements: only its strides are looked at.
-        whole = np.lib.stride_tricks.as_strided(np.zeros(1, np.int8), self.shape, self.strides)
+        whole = np.lib.stride_tricks.as_strided(
+            np.zeros(1, np.int8), self.shape, self.strides
+        )
         keys = key if isinstance(key, tuple) else (key,)
         # With an ellipsis, one element too is a view.
         chosen = whole[keys if any(k is ... for k in keys) else (*keys, ...)]
         if product(chosen.shape) == 0:
             return replace(self, shape=chosen.shape, strides=(0,) * chosen.ndim)
-        start = chosen.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
+        start = (
+            chosen.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
+        )
         return replace(
             self, shape=chosen.shape, strides=chosen.strides, offset=self.offset + start
         )
@@ -67,11 +71,17 @@ class View:
         """Return the view in another shape, or None if that needs a copy."""
         if self.is_contiguous:
             return replace(self, shape=shape, strides=row_major(shape))
-        squeezed = [(n, s) for n, s in zip(self.shape, self.strides, strict=True) if n != 1]
+        squeezed = [
+            (n, s) for n, s in zip(self.shape, self.strides, strict=True) if n != 1
+        ]
         if [n for n, _ in squeezed] != [n for n in shape if n != 1]:
             return None
         strides = iter([s for _, s in squeezed])
-        return replace(self, shape=shape, strides=tuple(0 if n == 1 else next(strides) for n in shape))
+        return replace(
+            self,
+            shape=shape,
+            strides=tuple(0 if n == 1 else next(strides) for n in shape),
+        )
 
 
 def row_major(shape: Shape) -> Shape:

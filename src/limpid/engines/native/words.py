@@ -23,8 +23,22 @@ TYPES = {
     "float64": "double",
 }
 SHORT = {"half": "f16", "float": "f32", "double": "f64"}
-FLOAT_RELATIONS = {"==": "oeq", "!=": "une", "<": "olt", "<=": "ole", ">": "ogt", ">=": "oge"}
-INTEGER_RELATIONS = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+FLOAT_RELATIONS = {
+    "==": "oeq",
+    "!=": "une",
+    "<": "olt",
+    "<=": "ole",
+    ">": "ogt",
+    ">=": "oge",
+}
+INTEGER_RELATIONS = {
+    "==": "eq",
+    "!=": "ne",
+    "<": "lt",
+    "<=": "le",
+    ">": "gt",
+    ">=": "ge",
+}
 
 
 @dataclass(frozen=True)
@@ -124,9 +138,15 @@ class LLVMWords:
     def _shifted(self, x: Element, y: Element, word: str) -> Element:
         bits = 8 * np.dtype(x.dtype).itemsize
         inside = self.compare(y, self.constant(bits, y), "<")
-        safe = self.select(inside, y, self.constant(bits - 1 if word == "ashr" else 0, y))
+        safe = self.select(
+            inside, y, self.constant(bits - 1 if word == "ashr" else 0, y)
+        )
         shifted = self._two(x, safe, "", word)
-        return shifted if word == "ashr" else self.select(inside, shifted, self.constant(0, x))
+        return (
+            shifted
+            if word == "ashr"
+            else self.select(inside, shifted, self.constant(0, x))
+        )
 
     def shift_left_by(self, x: Element, places: int) -> Element:
         """Return x's bits a fixed number of places to the left."""
@@ -161,12 +181,16 @@ class LLVMWords:
     def maximum(self, x: Element, y: Element) -> Element:
         """Return the larger; NaN wins."""
         larger = self.select(self.compare(x, y, ">"), x, y)
-        return self.select(self.compare(x, x, "!="), x, larger) if x.is_float else larger
+        return (
+            self.select(self.compare(x, x, "!="), x, larger) if x.is_float else larger
+        )
 
     def minimum(self, x: Element, y: Element) -> Element:
         """Return the smaller; NaN wins."""
         smaller = self.select(self.compare(x, y, "<"), x, y)
-        return self.select(self.compare(x, x, "!="), x, smaller) if x.is_float else smaller
+        return (
+            self.select(self.compare(x, x, "!="), x, smaller) if x.is_float else smaller
+        )
 
     def cast(self, x: Element, dtype: str) -> Element:
         """Return x in another type."""
@@ -188,7 +212,9 @@ class LLVMWords:
         kind = SHORT.get(kind, kind)
         suffix = kind if self.lanes == 1 else f"v{self.lanes}{kind}"
         arguments = [x.value for x in xs]
-        result = self.function_.call(f"llvm.{name}.{suffix}", arguments[0].type, arguments)
+        result = self.function_.call(
+            f"llvm.{name}.{suffix}", arguments[0].type, arguments
+        )
         return Element(result, xs[0].dtype)
 
     def fused(self, x: Element, y: Element, z: Element) -> Element:
@@ -215,15 +241,27 @@ class LLVMWords:
 
     def exp(self, x: Element) -> Element:
         """Return e to the power x."""
-        return mathematics.exp(self, x) if x.dtype == "float32" else self.function("exp", x)
+        return (
+            mathematics.exp(self, x)
+            if x.dtype == "float32"
+            else self.function("exp", x)
+        )
 
     def log(self, x: Element) -> Element:
         """Return the natural logarithm."""
-        return mathematics.log(self, x) if x.dtype == "float32" else self.function("log", x)
+        return (
+            mathematics.log(self, x)
+            if x.dtype == "float32"
+            else self.function("log", x)
+        )
 
     def tanh(self, x: Element) -> Element:
         """Return the hyperbolic tangent."""
-        return mathematics.tanh(self, x) if x.dtype == "float32" else self.function("tanh", x)
+        return (
+            mathematics.tanh(self, x)
+            if x.dtype == "float32"
+            else self.function("tanh", x)
+        )
 
     def sin(self, x: Element) -> Element:
         """Return the sine."""
@@ -290,4 +328,3 @@ def literal(number: float, dtype: str) -> str:
     if dtype == "float16":
         return f"0xH{np.float16(number).view(np.uint16):04X}"
     return "0x" + struct.pack(">d", exact).hex().upper()
-

@@ -7,7 +7,6 @@ from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.ops.conv import Window
 
-
 # Below so many channels, vectors are better filled by rows of windows.
 FEW_CHANNELS = 16
 
@@ -17,7 +16,9 @@ def padded(target: Target, x: View, op: Window) -> View:
     if not any(map(any, op.padding)):
         return x
     sizes = zip(x.shape[1:-1], op.padding, strict=True)
-    room = target.new((x.shape[0], *(n + a + b for n, (a, b) in sizes), x.shape[-1]), x.dtype)
+    room = target.new(
+        (x.shape[0], *(n + a + b for n, (a, b) in sizes), x.shape[-1]), x.dtype
+    )
     target.fill(room, 0)
     target.copy(x, room.part(op.inside(x.shape[1:-1])))
     return room
@@ -31,7 +32,9 @@ def grouped(view: View, axis: int, groups: int) -> View:
     return View(view.buffer, view.dtype, shape, strides, view.offset)
 
 
-def windows(x: View, spatial: Shape, size: Shape, strides: Shape, dilation: Shape) -> View:
+def windows(
+    x: View, spatial: Shape, size: Shape, strides: Shape, dilation: Shape
+) -> View:
     """Return x (batch, *spatial, channels) as (batch, *windows, *size, channels)."""
     inner = x.strides[1:-1]
     moved = tuple(s * n for s, n in zip(inner, strides, strict=True))
@@ -45,9 +48,7 @@ def windows(x: View, spatial: Shape, size: Shape, strides: Shape, dilation: Shap
     )
 
 
-def slide(
-    node: Tensor, target: Target, x: View, kernel: View, groups: int
-) -> None:
+def slide(node: Tensor, target: Target, x: View, kernel: View, groups: int) -> None:
     """Lower the sum over window elements and channels of windows times kernel.
 
     Args:
@@ -146,7 +147,13 @@ def _spread_back(node: Tensor, target: Target, g: View, kernel: View) -> None:
     flat = packed.reshaped((*size[:-1], filters, size[-1] * channels))
     seen = windows(room, g.shape[1:-1], tuple(size), op.strides, op.dilation)
     strides = (*seen.strides[: 2 * ndim], 1)
-    row = View(seen.buffer, seen.dtype, (*seen.shape[: 2 * ndim], size[-1] * channels), strides, seen.offset)
+    row = View(
+        seen.buffer,
+        seen.dtype,
+        (*seen.shape[: 2 * ndim], size[-1] * channels),
+        strides,
+        seen.offset,
+    )
     assert flat is not None
     above = range(ndim + 1, 2 * ndim)
     # Axes: batch, the upper window axes, *spatial, row | filters
@@ -157,8 +164,12 @@ def _spread_back(node: Tensor, target: Target, g: View, kernel: View) -> None:
             (g.shape[0], *size[:-1], *g.shape[1:-1], size[-1] * channels, filters),
             2 * ndim + 1,
             (
-                g.access(0, *(None for _ in above), *range(1, ndim + 1), None, ndim + 1),
-                flat.access(None, *range(ndim - 1), *(None for _ in range(ndim)), ndim, ndim - 1),
+                g.access(
+                    0, *(None for _ in above), *range(1, ndim + 1), None, ndim + 1
+                ),
+                flat.access(
+                    None, *range(ndim - 1), *(None for _ in range(ndim)), ndim, ndim - 1
+                ),
             ),
             (place,),
             lambda b, v: [b.mul(*v)],
@@ -178,7 +189,12 @@ def _spread_back(node: Tensor, target: Target, g: View, kernel: View) -> None:
 def _spread(target: Target, g: View, op, reach) -> View:  # type: ignore[no-untyped-def] # noqa: ANN001
     """Return g with zeros between its elements (one stride apart) and around them."""
     room = target.new(
-        (g.shape[0], *(n + r for n, r in zip(op.size, reach, strict=True)), g.shape[-1]), g.dtype
+        (
+            g.shape[0],
+            *(n + r for n, r in zip(op.size, reach, strict=True)),
+            g.shape[-1],
+        ),
+        g.dtype,
     )
     target.fill(room, 0)
     inside, used = [slice(None)], [slice(None)]

@@ -1,6 +1,7 @@
 """Sums of products over named axes: one matrix-like nest for each pair of operands."""
 
 from dataclasses import dataclass
+
 from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Access, Nest
 from limpid.engines.native.routines.reduction import product_sum
@@ -41,7 +42,9 @@ def einsum(node: Tensor, target: Target) -> None:
         first, second, *rest = terms
         used = {*output, *(c for t in rest for c in t.labels)}
         kept = [c for c in dict.fromkeys(first.labels + second.labels) if c in used]
-        between = Term("".join(kept), target.new(tuple(sizes[c] for c in kept), str(node.dtype)))
+        between = Term(
+            "".join(kept), target.new(tuple(sizes[c] for c in kept), str(node.dtype))
+        )
         contract(target, [first, second], between.labels, sizes, between.view)
         terms = [between, *rest]
     contract(target, terms, output, sizes, None)
@@ -53,7 +56,11 @@ def is_one(x: Tensor) -> bool:
 
 
 def contract(
-    target: Target, terms: list[Term], output: str, sizes: dict[str, int], room: View | None
+    target: Target,
+    terms: list[Term],
+    output: str,
+    sizes: dict[str, int],
+    room: View | None,
 ) -> None:
     """Lower one sum of products; without room, to where the einsum's result goes."""
     inner = dict.fromkeys("".join(t.labels for t in terms))
@@ -81,7 +88,11 @@ def _packed(
 ) -> Term:
     """Return an operand whose elements lie side by side along the result's rows."""
     row = output[-1:]
-    if row not in term.labels or not row or reads < FEW_READS * product(term.view.shape):
+    if (
+        row not in term.labels
+        or not row
+        or reads < FEW_READS * product(term.view.shape)
+    ):
         return term
     axis = term.labels.index(row)
     if term.view.strides[axis] in {0, 1} or term.view.shape[axis] == 1:

@@ -18,7 +18,9 @@ def surrounded(target: Target, x: View, op: Pool, number: float) -> View:
     if not any(map(any, op.padding)):
         return x
     sizes = zip(x.shape[1:-1], op.padding, strict=True)
-    room = target.new((x.shape[0], *(n + a + b for n, (a, b) in sizes), x.shape[-1]), x.dtype)
+    room = target.new(
+        (x.shape[0], *(n + a + b for n, (a, b) in sizes), x.shape[-1]), x.dtype
+    )
     target.fill(room, number)
     target.copy(x, room.part(op.inside(x.shape[1:-1])))
     return room
@@ -74,7 +76,9 @@ def winners(b: Any, parts: Sequence[Any], largest: Any) -> list[Any]:
     return won
 
 
-def scatter(target: Target, op: Pool, into: View, loads: list[View], shape: Any, body: Any) -> None:
+def scatter(
+    target: Target, op: Pool, into: View, loads: list[View], shape: Any, body: Any
+) -> None:
     """Add to each window's elements what the body gives for them.
 
     Windows that overlap are walked one after the other.
@@ -84,7 +88,9 @@ def scatter(target: Target, op: Pool, into: View, loads: list[View], shape: Any,
     parts = elements(into, op, shape[1:-1])
     exact = all(
         n == s and count * s == whole
-        for n, s, count, whole in zip(op.size, op.strides, shape[1:-1], into.shape[1:-1], strict=True)
+        for n, s, count, whole in zip(
+            op.size, op.strides, shape[1:-1], into.shape[1:-1], strict=True
+        )
     )
     if not (apart and exact):
         target.fill(into, 0)
@@ -92,7 +98,9 @@ def scatter(target: Target, op: Pool, into: View, loads: list[View], shape: Any,
 
     def added(b: Any, loaded: Sequence[Any]) -> list[Any]:
         new = body(b, loaded[len(before) :])
-        return [b.add(x, y) for x, y in zip(loaded, new, strict=False)] if before else new
+        return (
+            [b.add(x, y) for x, y in zip(loaded, new, strict=False)] if before else new
+        )
 
     target.add(
         Nest(

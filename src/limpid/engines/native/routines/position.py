@@ -36,8 +36,17 @@ def first_position(node: Tensor, target: Target, reduction: str) -> None:
     store = result.access(*range(len(kept)), None)
     target.add(
         Nest(
-            sizes, len(kept), (seen,), (found,), lambda _, v: v, reduction, x.dtype, label=label
+            sizes,
+            len(kept),
+            (seen,),
+            (found,),
+            lambda _, v: v,
+            reduction,
+            x.dtype,
+            label=label,
         )
     )
     loads = (seen, found, places)
-    target.add(Nest(sizes, len(kept), loads, (store,), place, "min", "int64", label=label))
+    target.add(
+        Nest(sizes, len(kept), loads, (store,), place, "min", "int64", label=label)
+    )

@@ -58,7 +58,10 @@ def product_sum(
     if room is None:
         ending = target.finish(store, dtype)
     else:
-        ending = {"stores": (store(room),), "finish": lambda b, v: [b.cast(v[0], dtype)]}
+        ending = {
+            "stores": (store(room),),
+            "finish": lambda b, v: [b.cast(v[0], dtype)],
+        }
     fused = factors == 2 and wide == dtype
     sums = {"reduction": "sum", "accumulator": wide, "product": fused}
     return {"body": multiplied, **sums, **ending}

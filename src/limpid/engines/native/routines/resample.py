@@ -62,7 +62,10 @@ class Corners:
 
         def body(b: Any, loaded: Sequence[Any]) -> list[Any]:
             row, column = (b.cast(x, dtype) for x in loaded)
-            (y, down), (x, right) = along(b, op, row, size[0]), along(b, op, column, size[1])
+            (y, down), (x, right) = (
+                along(b, op, row, size[0]),
+                along(b, op, column, size[1]),
+            )
             return [b.add(b.mul(y, b.number(size[1] + 2, "int64")), x), down, right]
 
         loads = tuple(coordinates.part((EVERY, i)).all() for i in range(2))
@@ -106,8 +109,14 @@ def border(mode: str, columns: slice = EVERY) -> list[tuple[Any, Any]]:
     if mode == "constant":
         return []
     before, after = BORDERS[mode]
-    rows = [((EVERY, 0, columns), (EVERY, before, columns)), ((EVERY, -1, columns), (EVERY, after, columns))]
-    sides = [((EVERY, EVERY, 0), (EVERY, EVERY, before)), ((EVERY, EVERY, -1), (EVERY, EVERY, after))]
+    rows = [
+        ((EVERY, 0, columns), (EVERY, before, columns)),
+        ((EVERY, -1, columns), (EVERY, after, columns)),
+    ]
+    sides = [
+        ((EVERY, EVERY, 0), (EVERY, EVERY, before)),
+        ((EVERY, EVERY, -1), (EVERY, EVERY, after)),
+    ]
     return [*rows, *sides]
 
 
@@ -153,14 +162,18 @@ def shared(b: Any, loaded: Sequence[Any]) -> list[Any]:
     *pixels, g, down, right = loaded
     one = b.constant(1, down)
     up, left = b.sub(one, down), b.sub(one, right)
-    weights = [b.mul(*pair) for pair in ((up, left), (up, right), (down, left), (down, right))]
+    weights = [
+        b.mul(*pair) for pair in ((up, left), (up, right), (down, left), (down, right))
+    ]
     return [b.add(p, b.mul(g, w)) for p, w in zip(pixels, weights, strict=True)]
 
 
 def _add(target: Target, source: View, into: View) -> None:
     loads, kept = (source.all(), into.all()), len(into.shape)
     target.add(
-        Nest(into.shape, kept, loads, loads[1:], lambda b, v: [b.add(*v)], label="border")
+        Nest(
+            into.shape, kept, loads, loads[1:], lambda b, v: [b.add(*v)], label="border"
+        )
     )
 
 

@@ -24,7 +24,9 @@ def take(node: Tensor, target: Target) -> None:
     axis: int = node.op.axis  # type: ignore[union-attr]
     load = through(x, indices, axis)
     store, kept = target.result().all(), len(node.shape)
-    target.add(Nest(node.shape, kept, (load,), (store,), lambda _, v: v, label=target.label()))
+    target.add(
+        Nest(node.shape, kept, (load,), (store,), lambda _, v: v, label=target.label())
+    )
 
 
 def take_gradient(node: Tensor, target: Target) -> None:

@@ -20,7 +20,9 @@ def take_along_axis(node: Tensor, target: Target) -> None:
     x, indices = (target.view(v) for v in node.inputs)
     load = along(x, indices, node.op.axis)  # type: ignore[union-attr]
     store, kept = target.result().all(), len(node.shape)
-    target.add(Nest(node.shape, kept, (load,), (store,), lambda _, v: v, label=target.label()))
+    target.add(
+        Nest(node.shape, kept, (load,), (store,), lambda _, v: v, label=target.label())
+    )
 
 
 def take_along_axis_gradient(node: Tensor, target: Target) -> None:
