@@ -174,3 +174,12 @@ def test_wrong_use_is_answered_with_one_sentence():
         worked(network([([[1.0]], None)]), [1.0], [1.0])
     with pytest.raises(ConfigError, match="Sequential"):
         worked(limpid.layers.Dense(1), x, y)
+
+
+def test_a_model_that_has_seen_no_data_is_built_first():
+    layer = limpid.layers.Dense(1, "sigmoid", kernel_initializer="ones")
+    model = limpid.Sequential([layer])
+    model.compile(limpid.optimizers.SGD(0.5), loss="mean_squared_error")
+    page = str(model.worked([[0.5, 1.0]], [[1.0]]))
+    assert "1·0.5 + 1·1 + 0 = 1.5" in page
+    assert layer.get_weights()[0].tolist() == [[1.0], [1.0]]

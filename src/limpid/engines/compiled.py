@@ -52,6 +52,12 @@ class Compiled:
         variables = [v.read().value for v in graph.variables]
         return _take_effect(graph, program.repeat(arrays, variables, rows))
 
+    @property
+    def fallbacks(self) -> dict[str, str]:
+        """The operations that run in the reference engine instead, and why."""
+        programs = (program for _, program in self._programs.values())
+        return {name: why for p in programs for name, why in p.fallbacks.items()}
+
     def _program(self, args: Any, arrays: list[Array]) -> tuple[Graph, Program]:
         key = _signature(args, arrays)
         if key not in self._programs:

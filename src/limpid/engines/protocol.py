@@ -16,6 +16,11 @@ class Program(Protocol):
     """
 
     can_repeat: bool
+
+    @property
+    def fallbacks(self) -> Mapping[str, str]:
+        """The operations that the reference engine runs instead, and why."""
+
     stages: Mapping[str, str]
 
     def __call__(self, inputs: Sequence[Array]) -> list[Any]:

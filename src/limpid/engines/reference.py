@@ -6,7 +6,7 @@ its own file gives.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -33,6 +33,7 @@ class ReferenceProgram:
     """A list of steps over numbered slots."""
 
     can_repeat = False
+    fallbacks: ClassVar[dict[str, str]] = {}
 
     def __init__(self, graph: Graph) -> None:
         """Number the tensors and find out when each is used last."""

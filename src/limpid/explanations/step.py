@@ -81,6 +81,8 @@ def take_apart(model: Any, x: Any, y: Any) -> Step:
     x, y = _batch(x), _batch(y)
     if len(x) != len(y):
         raise ShapeError(f"worked() got {len(x)} examples but {len(y)} targets.")
+    if not model.built:
+        model(x)
     with _unchanged(model):
         passes = _forward(model, Tensor.make(x))
         loss = model.compute_loss(x, as_tensor(y), passes[-1].out)

@@ -13,6 +13,7 @@ import numpy as np
 from limpid.callbacks.callback import Callback
 from limpid.callbacks.history import History
 from limpid.callbacks.terminate_on_nan import TerminateOnNaN
+from limpid.engines import Compiled
 from limpid.errors import ArgumentError, DataError
 from limpid.graph.tensor import no_grad
 from limpid.models import events
@@ -130,9 +131,17 @@ class Loop:
         self.checker.check(self.batches, batch)
         if isinstance(self.validation, ArrayBatches):
             self.checker.check_arrays(self.validation)
-        self.batch = batch
         step = self.model._step("train", self.model.train_step)  # noqa: SLF001
-        return numbers(step(batch))
+        logs = numbers(step(batch))
+        if self.batch is None and isinstance(step, Compiled):
+            self._say_fallbacks(step)
+        self.batch = batch
+        return logs
+
+    def _say_fallbacks(self, step: Compiled) -> None:
+        """Say which operations the engine hands to the reference engine, and why."""
+        for name, reason in step.fallbacks.items():
+            self.emit(events.Notice(f"{name} runs in the reference engine: {reason}."))
 
     def test_batch(self, batch: Batch, batches: Batches) -> Logs:
         """Evaluate one of the batches; the first is preceded by checks of all."""
@@ -324,4 +333,5 @@ def _parts(data: Any) -> tuple[Any, ...]:
 
 
 def numbers(logs: dict[str, Any]) -> Logs:
+    """Return metrics as Python numbers."""
     return {name: float(np.asarray(value)) for name, value in logs.items()}

@@ -35,8 +35,8 @@ def cached(key: str, compile_: Callable[[], bytes]) -> bytes:
             _write(path, code)
         except OSError as error:
             warnings.warn(
-                f"Compiled programs cannot be kept in {path.parent} ({error.strerror}); "
-                "set LIMPID_HOME to a folder that can be written.",
+                f"Compiled programs cannot be kept in {path.parent} "
+                f"({error.strerror}); set LIMPID_HOME to a folder that can be written.",
                 stacklevel=2,
             )
     return code

@@ -193,7 +193,7 @@ class Cuts:
 
 
 def even_cuts(size: int, most: int) -> list[tuple[int, int, int]]:
-    """Cut rows into (start, count, rows) of nearly equal height: 64 is 4 * 6 + 8 * 5."""
+    """Cut rows into (start, count, rows) of like height: 64 is 4 * 6 + 8 * 5."""
     tiles = -(-size // most)
     low, higher = divmod(size, tiles)
     cuts = []

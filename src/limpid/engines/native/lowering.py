@@ -227,7 +227,7 @@ class Expression:
         results: Sequence[Tensor],
         given: Sequence[Tensor] = (),
     ) -> None:
-        """Find out what is read; `given` tensors come first among what the body gets."""
+        """Find out what is read; the body gets `given` tensors first."""
         own = {id(n) for n in nodes} | {id(n) for n in given}
         read = {id(x): x for n in nodes for x in n.inputs if id(x) not in own}
         self.nodes, self.results, self.given = nodes, results, given

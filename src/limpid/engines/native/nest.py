@@ -109,8 +109,8 @@ class Nest:
         nest = self.permuted(keep, sum(i < self.kept for i in keep))
         i = 0
         while i + 1 < len(nest.sizes) and not nest.sequential:
-            if i + 1 != nest.kept and nest._mergeable(i):
-                nest = nest._merged(i)
+            if i + 1 != nest.kept and nest.mergeable(i):
+                nest = nest.merged(i)
             else:
                 i += 1
         return nest
@@ -119,11 +119,12 @@ class Nest:
         """Return the nest with the axes chosen by `order`."""
         return self._rewalked(lambda values: tuple(values[i] for i in order), kept)
 
-    def _mergeable(self, i: int) -> bool:
+    def mergeable(self, i: int) -> bool:
+        """Tell whether every access walks axes i and i + 1 as one run."""
         inner = self.sizes[i + 1]
         return all(a.strides[i] == a.strides[i + 1] * inner for a in self.accesses)
 
-    def _merged(self, i: int) -> "Nest":
+    def merged(self, i: int) -> "Nest":
         """Return the nest with axes i and i + 1 as one, walked by the inner stride."""
         kept = self.kept - (i + 1 < self.kept)
         nest = self._rewalked(lambda values: (*values[:i], *values[i + 1 :]), kept)

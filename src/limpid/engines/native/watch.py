@@ -60,7 +60,9 @@ def warn_of_first_nonfinite(
             value = node.op.reference(*(values[id(x)] for x in node.inputs))
             values[id(node)] = value
             if not isinstance(value, tuple) and not is_finite(value):
-                warnings.warn(f"The first NaN or infinity: {describe(node)}.", stacklevel=3)
+                warnings.warn(
+                    f"The first NaN or infinity: {describe(node)}.", stacklevel=3
+                )
                 return
 
 
