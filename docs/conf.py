@@ -62,11 +62,18 @@ def public_parts() -> list[str]:
 def page(module: ModuleType) -> str:
     """Return a module's page, with a section for each module that it exports."""
     exported = [getattr(module, name) for name in getattr(module, "__all__", ())]
-    inner = [thing for thing in exported if isinstance(thing, ModuleType)]
+    modules = [thing for thing in exported if isinstance(thing, ModuleType)]
+    # limpid.optimizers.schedules is Keras's name for a folder that has its own page.
+    inner = [part for part in modules if last_name(part) not in public_parts()]
     sections = [f"# {module.__name__}", automodule(module)]
     for part in inner:
-        sections += [f"## {part.__name__.rpartition('.')[-1]}", automodule(part)]
+        sections += [f"## {last_name(part)}", automodule(part)]
     return "\n\n".join(sections) + "\n"
+
+
+def last_name(module: ModuleType) -> str:
+    """Return a module's name without its package."""
+    return module.__name__.rpartition(".")[-1]
 
 
 def automodule(module: ModuleType) -> str:

@@ -86,7 +86,7 @@ class Draw:
         return self.leaf(self.shape(self.number(0, 4) if ndim is None else ndim))
 
     def function(self) -> Callable:
-        """Return what was drawn: results of the last values, and a weighted sum's slopes."""
+        """Return what was drawn: its last values, and a weighted sum's slopes."""
         places = [k for k, (_, n) in enumerate(self.steps) if n and n[0] < 0]
         floats = [k for k in places if self.values[k].dtype.kind == "f"]
         used = {i for _, numbers in self.steps for i in numbers}
@@ -154,9 +154,11 @@ def search(d: Draw) -> None:
     axis = d.number(0, d.values[i].ndim - 1)
     call = d.choose([
         lambda x: ops.argmax(x, axis=axis), lambda x: ops.argmin(x, axis=axis),
-        lambda x: ops.argsort(x, axis=axis), lambda x: ops.argsort(x, axis=axis, descending=True),
+        lambda x: ops.argsort(x, axis=axis),
+        lambda x: ops.argsort(x, axis=axis, descending=True),
         lambda x: ops.any(x > 0.5, axis=axis), lambda x: ops.all(x > -1.5, axis=axis),
-        lambda x: ops.floor(x * 3.0), lambda x: ops.sum(ops.astype(x > 0.0, "int64"), axis=axis),
+        lambda x: ops.floor(x * 3.0),
+        lambda x: ops.sum(ops.astype(x > 0.0, "int64"), axis=axis),
         lambda x: ops.searchsorted(np.linspace(-1, 1, 7).astype(d.dtype), x),
         lambda x: ops.floor_divide(x, 0.3), lambda x: ops.round(x * 2.0),
     ])  # fmt: skip
@@ -188,7 +190,7 @@ def view(d: Draw) -> None:
             lambda x: ops.permute_dims(x, order), lambda x: x[key],
             lambda x: ops.reshape(x, (flat,)), lambda x: ops.expand_dims(x, axis=axis),
             lambda x: ops.reshape(x, (*shape[:axis], -1)) if ndim > 1 else x,
-            lambda x: ops.broadcast_to(x, (3, *shape)), lambda x: ops.flip(x),
+            lambda x: ops.broadcast_to(x, (3, *shape)), ops.flip,
             lambda x: ops.roll(x, 1, axis=axis) if ndim else x,
             lambda x: ops.stop_gradient(x) * 0.5 + x,
         ]),
@@ -208,7 +210,8 @@ def joining(d: Draw) -> None:
     d.apply(
         d.choose([
             lambda x: ops.pad(x, widths), lambda x: ops.tile(x, (2,) * ndim),
-            lambda x: ops.repeat(x, 2, axis=axis), lambda x: ops.stack([x, x * 2.0], axis=axis),
+            lambda x: ops.repeat(x, 2, axis=axis),
+            lambda x: ops.stack([x, x * 2.0], axis=axis),
             lambda x: x,
         ]),
         k,
@@ -240,6 +243,8 @@ def matrix(d: Draw) -> None:
     j = d.leaf((*lead, columns, inner) if turned else (*lead, inner, columns))
     if turned:
         j = d.apply(ops.matrix_transpose, j)
+    if d.values[j].shape[-2] != inner:
+        return
     if len(shape) == 2 and d.rng.random() < 0.3:
         d.apply(
             lambda x, y: ops.einsum("ij,jk->ki" if y.ndim == 2 else "ij,kj->ik", x, y),

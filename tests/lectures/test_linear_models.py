@@ -175,7 +175,7 @@ def test_linear_svm_reaches_the_least_loss_of_the_demonstration():
 
 def test_margins_once_met_cost_the_svm_nothing_and_the_softmax_still_something():
     scores = np.array([[5.0, 1.0, 0.0]])
-    wiggled = scores + [[0.1, -0.2, 0.3]]
+    wiggled = scores + np.array([[0.1, -0.2, 0.3]])
     entropy = limpid.losses.sparse_categorical_crossentropy
     assert multiclass_hinge([0], scores).tolist() == [0.0]
     assert multiclass_hinge([0], wiggled).tolist() == [0.0]

@@ -2,7 +2,9 @@
 
 import inspect
 import re
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
+from functools import wraps
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -66,6 +68,12 @@ class Layer(Weighted):
     takes_integers = False
 
     built = False
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        """Let a subclass's `build` note that the layer is built."""
+        super().__init_subclass__(**settings)
+        if "build" in vars(cls):
+            cls.build = _noting(vars(cls)["build"])  # type: ignore[assignment, method-assign]
 
     def __post_init__(self) -> None:
         """Check the settings and take a name."""
@@ -219,7 +227,7 @@ class Layer(Weighted):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the shape of the output for inputs of this shape; None stays open."""
-        outputs = self(_symbols(input_shape, self.dtype))
+        outputs = self(symbols(input_shape, self.dtype))
         return shapes_of(outputs)
 
     def get_config(self) -> dict[str, Any]:
@@ -255,6 +263,15 @@ class Layer(Weighted):
         return f"{type(self).__name__}({', '.join([*shown, f'name={self.name!r}'])})"
 
 
+def _noting(build: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    @wraps(build)
+    def build_once(self: Layer, input_shape: Any) -> None:
+        build(self, input_shape)
+        self.built = True
+
+    return build_once
+
+
 def shapes_of(inputs: Any) -> Any:
     """Return a tensor's shape; of nested tensors, their shapes likewise nested."""
     if isinstance(inputs, dict):
@@ -264,12 +281,12 @@ def shapes_of(inputs: Any) -> Any:
     return tuple(inputs.shape) if hasattr(inputs, "shape") else None
 
 
-def _symbols(shapes: Any, dtype: Any) -> Any:
+def symbols(shapes: Any, dtype: Any) -> Any:
     """Return a symbolic input for a shape, or for each of nested shapes."""
     if isinstance(shapes, dict):
-        return {key: _symbols(part, dtype) for key, part in shapes.items()}
+        return {key: symbols(part, dtype) for key, part in shapes.items()}
     if any(isinstance(part, (list, tuple, dict)) for part in shapes):
-        return [_symbols(part, dtype) for part in shapes]
+        return [symbols(part, dtype) for part in shapes]
     return KerasTensor(tuple(shapes), dtype)
 
 

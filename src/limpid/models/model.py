@@ -7,7 +7,7 @@ from limpid import catalog
 from limpid.errors import ConfigError, GraphError
 from limpid.graph.deferred import KerasTensor, OpenShape
 from limpid.graph.tree import leaves, map_leaves
-from limpid.layers.layer import Layer
+from limpid.layers.layer import Layer, symbols
 from limpid.models.functional import describe_graph, restore_graph, sort_calls
 from limpid.models.trainer import Trainer
 
@@ -78,7 +78,14 @@ class Model(Trainer, Layer):
         """Remember the form of the inputs, so that a loaded copy can be built."""
         if not self.built and args:
             self.input_spec = map_leaves(Spec.of, args[0])
+            if type(self).build is Model.build:
+                self.built = True
         super().ensure_built(args)
+
+    def build(self, input_shape: Any) -> None:
+        """Make all weights for inputs of this shape; None stands for the batch."""
+        if not self.built:
+            self(symbols(input_shape, self.dtype))
 
     def symbolic_inputs(self) -> Any:
         """Return placeholders of the inputs' form, the batch size open.

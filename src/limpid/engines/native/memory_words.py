@@ -119,7 +119,8 @@ class MemoryWords:
         name = f"llvm.masked.load.v{words.lanes}{short(access.dtype)}.p0"
         mask = self.mask(words.lanes, tail)
         self.f.module.declare(name, kind, ["ptr", "i32 immarg", mask.type, kind])
-        text = f"call {kind} @{name}({address}, i32 {align}, {mask}, {kind} zeroinitializer)"
+        others = f"{kind} zeroinitializer"
+        text = f"call {kind} @{name}({address}, i32 {align}, {mask}, {others})"
         return self.f.emit(kind, text)
 
     def _gathered(

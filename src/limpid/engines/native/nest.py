@@ -115,6 +115,11 @@ class Nest:
                 i += 1
         return nest
 
+    def under(self, sizes: Shape) -> "Nest":
+        """Return the nest inside axes along which nothing moves."""
+        nest = self._rewalked(lambda v: (0,) * len(sizes) + v, len(sizes) + self.kept)
+        return replace(nest, sizes=(*sizes, *self.sizes))
+
     def permuted(self, order: Sequence[int], kept: int) -> "Nest":
         """Return the nest with the axes chosen by `order`."""
         return self._rewalked(lambda values: tuple(values[i] for i in order), kept)

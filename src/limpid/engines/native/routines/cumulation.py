@@ -20,9 +20,7 @@ def cumulate(node: Tensor, target: Target, word: str) -> None:
     target.copy(x.part(first), y.part(first))
     accesses = [_ordered(v, axis) for v in (y.part((*before, slice(-1))), x.part(rest))]
     store = _ordered(y.part(rest), axis)
-    sizes = _order(
-        node.shape[:axis] + (node.shape[axis] - 1,) + node.shape[axis + 1 :], axis
-    )
+    sizes = _order(x.part(rest).shape, axis)
     target.add(
         Nest(
             sizes,

@@ -66,7 +66,7 @@ def contract(
     inner = dict.fromkeys("".join(t.labels for t in terms))
     order = output + "".join(c for c in inner if c not in output)
     reads = product(sizes[c] for c in order)
-    terms = [_packed(target, t, output, sizes, reads) for t in terms]
+    terms = [_packed(target, t, output, reads) for t in terms]
     none = (None,) * (len(order) - len(output))
 
     def store(view: View) -> Access:
@@ -83,9 +83,7 @@ def contract(
     )
 
 
-def _packed(
-    target: Target, term: Term, output: str, sizes: dict[str, int], reads: int
-) -> Term:
+def _packed(target: Target, term: Term, output: str, reads: int) -> Term:
     """Return an operand whose elements lie side by side along the result's rows."""
     row = output[-1:]
     if (

@@ -13,8 +13,7 @@ MANY = 4096
 
 def isin(node: Tensor, target: Target) -> None:
     """Lower a comparison with each of the others."""
-    x, others = node.inputs
-    if others.size > MANY:
+    if node.inputs[1].size > MANY:
         raise NotCompiled(f"among more than {MANY} elements, NumPy's sorting is faster")
     among, invert = compared(node, target), node.op.invert  # type: ignore[union-attr]
 

@@ -45,7 +45,7 @@ def modulo(b: Any, x: Any, size: int) -> Any:
 
 @dataclass(frozen=True)
 class Corners:
-    """Where coordinates fall: the first corner's number, and two weights, each pixel's."""
+    """Where each pixel falls: its first corner's number, and two weights."""
 
     first: View
     down: View
@@ -178,7 +178,7 @@ def _add(target: Target, source: View, into: View) -> None:
 
 
 def resample_coordinates(node: Tensor, target: Target) -> None:
-    """Lower the gradient by the coordinates: the images' slopes; 0 for nearest pixels."""
+    """Lower the gradient by the coordinates: slopes; 0 for nearest pixels."""
     op: Sampling = node.op  # type: ignore[assignment]
     g, x, coordinates = (target.view(v) for v in node.inputs)
     result = target.result()
@@ -205,20 +205,22 @@ def resample_coordinates(node: Tensor, target: Target) -> None:
         )
 
 
-def by_row(b: Any, a: Any, r: Any, c: Any, d: Any, down: Any, right: Any) -> Any:
+def by_row(b: Any, pixels: Sequence[Any], weights: Sequence[Any]) -> Any:
     """Return the slope from row to row."""
+    (a, r, c, d), (_, right) = pixels, weights
     left = b.sub(b.constant(1, right), right)
     return b.add(b.mul(b.sub(c, a), left), b.mul(b.sub(d, r), right))
 
 
-def by_column(b: Any, a: Any, r: Any, c: Any, d: Any, down: Any, right: Any) -> Any:
+def by_column(b: Any, pixels: Sequence[Any], weights: Sequence[Any]) -> Any:
     """Return the slope from column to column."""
+    (a, r, c, d), (down, _) = pixels, weights
     up = b.sub(b.constant(1, down), down)
     return b.add(b.mul(b.sub(r, a), up), b.mul(b.sub(d, c), down))
 
 
 def _times(slope: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda b, loaded: [b.mul(loaded[0], slope(b, *loaded[1:]))]
+    return lambda b, v: [b.mul(v[0], slope(b, v[1:5], v[5:]))]
 
 
 def _signed(mode: str, size: int, dtype: str) -> Callable[..., Any]:

@@ -9,13 +9,16 @@ from limpid.graph.tensor import Tensor
 
 
 def through(view: View, indices: View, axis: int) -> Access:
-    """Return the access to view's slices that the indices name, over the result's axes."""
+    """Return the access to the slices that indices name, over the result's axes."""
     count, ndim = len(indices.shape), len(view.shape)
     before = range(axis)
     direct = view.access(*before, *(None for _ in range(count)), *range(axis + 1, ndim))
     rest = (None for _ in range(ndim - axis - 1))
     index = indices.access(*(None for _ in before), *range(count), *rest)
-    return replace(direct, through=Through(index, view.shape[axis], view.strides[axis]))
+    found = (indices.shape, indices.strides)
+    return replace(
+        direct, through=Through(index, view.shape[axis], view.strides[axis], *found)
+    )
 
 
 def take(node: Tensor, target: Target) -> None:
@@ -34,15 +37,30 @@ def take_gradient(node: Tensor, target: Target) -> None:
     g, indices = (target.view(v) for v in node.inputs)
     result = target.result()
     target.fill(result, 0)
-    place = through(result, indices, node.op.axis)  # type: ignore[union-attr]
-    target.add(
-        Nest(
-            g.shape,
-            len(g.shape),
-            (place, g.all()),
-            (place,),
-            lambda b, v: [b.add(*v)],
-            sequential=True,
-            label=target.label(),
-        )
-    )
+    axis: int = node.op.axis  # type: ignore[union-attr]
+    add_one_by_one(target, through(result, indices, axis), g, 0 if axis else None)
+
+
+def add_one_by_one(target: Target, place: Access, g: View, apart: int | None) -> None:
+    """Lower additions into places that may coincide, in order.
+
+    Args:
+        target: Of the nest.
+        place: Where each element of g is added.
+        g: What is added.
+        apart: An axis along which places never coincide, if there is one.
+    """
+    rest = [i for i in range(len(g.shape)) if i != apart]
+    # The first axis of a sequential nest may be walked in any order.
+    order = rest if apart is None else [apart, *rest]
+    lead = (1,) * (apart is None)
+    nest = Nest(
+        g.shape,
+        len(g.shape),
+        (place, g.all()),
+        (place,),
+        lambda b, v: [b.add(*v)],
+        sequential=True,
+        label=target.label(),
+    ).permuted(order, len(order))
+    target.add(nest.under(lead))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Access, Nest, Through
+from limpid.engines.native.routines.take import add_one_by_one
 from limpid.engines.native.view import View
 from limpid.graph.tensor import Tensor
 
@@ -11,7 +12,8 @@ from limpid.graph.tensor import Tensor
 def along(view: View, indices: View, axis: int) -> Access:
     """Return the access to the elements that the indices name, over their axes."""
     axes = (None if i == axis else i for i in range(len(view.shape)))
-    index = Through(indices.all(), view.shape[axis], view.strides[axis])
+    found = (indices.shape, indices.strides)
+    index = Through(indices.all(), view.shape[axis], view.strides[axis], *found)
     return replace(view.access(*axes), through=index)
 
 
@@ -30,15 +32,6 @@ def take_along_axis_gradient(node: Tensor, target: Target) -> None:
     g, indices = (target.view(v) for v in node.inputs)
     result = target.result()
     target.fill(result, 0)
-    place = along(result, indices, node.op.axis)  # type: ignore[union-attr]
-    target.add(
-        Nest(
-            g.shape,
-            len(g.shape),
-            (place, g.all()),
-            (place,),
-            lambda b, v: [b.add(*v)],
-            sequential=True,
-            label=target.label(),
-        )
-    )
+    axis: int = node.op.axis  # type: ignore[union-attr]
+    others = [i for i in range(len(g.shape)) if i != axis]
+    add_one_by_one(target, along(result, indices, axis), g, next(iter(others), None))

@@ -1,0 +1,49 @@
+"""Simplification: what is computed twice in a graph is computed once."""
+
+from dataclasses import replace
+from typing import Any
+
+from limpid.engines.native.fingerprint import operation
+from limpid.graph.tensor import Tensor
+from limpid.graph.tracing import Graph
+
+
+def simplified(graph: Graph) -> Graph:
+    """Return the graph with equal operations on equal inputs merged into the first.
+
+    Such are the optimizer's factors, which each weight's update computes anew, and
+    what a gradient needs again of the forward pass.
+    """
+    kept: dict[Any, Tensor] = {}
+    merged: dict[int, Tensor] = {}
+    for node in graph.nodes:
+        merged[id(node)] = _merge(node, merged, kept)
+    outputs = tuple(merged[id(y)] for y in graph.outputs)
+    return replace(graph, outputs=outputs)
+
+
+def _merge(node: Tensor, merged: dict[int, Tensor], kept: dict[Any, Tensor]) -> Tensor:
+    if not node.is_symbolic:
+        return kept.setdefault(_constant(node), node)
+    if node.op is None:
+        return node
+    inputs = tuple(merged[id(x)] for x in node.inputs)
+    key = repr(operation(node.op)), tuple(map(id, inputs))
+    if key not in kept:
+        same = all(a is b for a, b in zip(inputs, node.inputs, strict=True))
+        kept[key] = node if same else _with_inputs(node, inputs)
+    return kept[key]
+
+
+def _constant(node: Tensor) -> Any:
+    """Return a key that equal numbers share; arrays are told apart by identity."""
+    if node.size != 1:
+        return id(node)
+    # The bits, so that -0.0 stays apart from 0.0.
+    return str(node.dtype), node.shape, node.value.tobytes()
+
+
+def _with_inputs(node: Tensor, inputs: tuple[Tensor, ...]) -> Tensor:
+    copy = Tensor.symbol(node.shape, node.dtype, node.op, inputs, node.name)
+    copy.scope, copy.source = node.scope, node.source
+    return copy
