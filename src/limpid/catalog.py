@@ -58,9 +58,10 @@ def lookup(
         plain.update(dict.fromkeys(getattr(value, "aliases", ()), value))
     if _plain(name) in plain:
         return plain[_plain(name)]
-    functions = [n for n, value in exported.items() if inspect.isfunction(value)]
-    classes = [n.lower() for n, value in exported.items() if inspect.isclass(value)]
-    hint = nearest(name, functions or classes)
+    # Of a class and its function, the function's name: it has underscores.
+    known = {_plain(n): n.lower() for n, v in exported.items() if inspect.isclass(v)}
+    known |= {_plain(n): n for n, v in exported.items() if inspect.isfunction(v)}
+    hint = nearest(name, known.values())
     raise ConfigError(f"Unknown {folder.rstrip('s')} {name!r}; {hint}")
 
 

@@ -108,3 +108,8 @@ def test_reader_who_leaves_early_hears_no_complaint():
     )
     run = run_process(code)
     assert run.returncode == 0, run.stderr
+
+
+def test_warning_is_one_sentence_without_code(capsys):
+    _errors.say_warning(UserWarning("The cache is full."), UserWarning, "file.py", 7)
+    assert capsys.readouterr().err == "limpid: The cache is full.\n"

@@ -35,6 +35,12 @@ def test_inspect_describes_columns_and_warns(tmp_path):
     assert "! 'income' lacks 1 of 3 values" in said.out
 
 
+def test_inspect_counts_one_row_in_the_singular(tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text("age\n31\n")
+    assert "1 row, 1 column, utf-8" in limpid("data", "inspect", table).out
+
+
 def test_inspect_refuses_a_missing_file(tmp_path):
     said = limpid("data", "inspect", tmp_path / "nowhere.csv")
     assert said.code == 1
@@ -54,5 +60,5 @@ def test_doctor_names_what_limpid_runs_on(monkeypatch, tmp_path):
     monkeypatch.setenv("LIMPID_DATA", str(tmp_path))
     said = limpid("doctor")
     assert said.code == 0
-    for part in ("NumPy", "BLAS", "threads", str(tmp_path), "GB free"):
+    for part in ("NumPy", "BLAS", "LLVM", "native", "threads", str(tmp_path), "free"):
         assert part in said.out

@@ -104,7 +104,7 @@ def test_own_callback_sees_the_metrics():
 
 class Noisy(limpid.Sequential):
     def train_step(self, data):
-        x, y, _ = data
+        x, y = data
         noise = limpid.random.normal(x.shape, stddev=0.01)
         loss = self.compute_loss(y=y, y_pred=self(x + noise, training=True))
         weights = self.trainable_variables
@@ -168,3 +168,39 @@ def test_custom_objects_count_by_name():
     model = classifier(metrics=[limpid.metrics.SparseTopKCategoricalAccuracy(k=2)])
     logs = model.evaluate(x, y, return_dict=True, **quiet)
     assert logs["sparse_top_k_categorical_accuracy"] <= 1
+
+
+class Parts(limpid.Sequential):
+    def train_step(self, data):
+        self.seen = data if isinstance(data, tuple) else (data,)
+        return {"loss": limpid.Tensor(0.0)}
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_own_training_step_is_given_what_fit_was_given(count):
+    model = Parts([limpid.Input((2,)), Dense(1)])
+    model.compile("sgd", run_eagerly=True)
+    x, y = line()
+    given = {"x": x, "y": y, "sample_weight": np.ones(len(x))}
+    model.fit(**dict(list(given.items())[:count]), **quiet)
+    assert len(model.seen) == count
+
+
+def test_layer_is_found_by_name_and_by_index():
+    model = limpid.Sequential([limpid.Input((2,)), Dense(1, name="last")])
+    assert model.get_layer("last") is model.get_layer(index=-1) is model.layers[0]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({"name": "lst"}, "did you mean 'last'"),
+        ({"index": 1}, "has no layer 1; it has 1"),
+        ({}, "give one of them"),
+        ({"name": "last", "index": 0}, "give one of them"),
+    ],
+)
+def test_layer_that_is_not_there_is_named(wanted, said):
+    model = limpid.Sequential([limpid.Input((2,)), Dense(1, name="last")])
+    with pytest.raises(limpid.errors.ConfigError, match=said):
+        model.get_layer(**wanted)

@@ -182,7 +182,7 @@ def test_every_example_comes_once_an_epoch_in_a_new_order():
             return x
 
         def train_step(self, data):
-            orders[-1].extend(np.asarray(data[0])[:, 0].tolist())
+            orders[-1].extend(np.asarray(data)[:, 0].tolist())
             return {"loss": limpid.Tensor(0.0)}
 
     def run(seed):

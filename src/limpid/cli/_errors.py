@@ -57,6 +57,11 @@ def report_anything(*, debug: bool) -> Iterator[None]:
         )
 
 
+def say_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    """Print a warning as a sentence, without the line of code that gave it."""
+    print(f"limpid: {message}", file=sys.stderr)
+
+
 def _stay_quiet() -> None:
     """Keep Python from complaining at exit that nobody reads on."""
     nowhere = os.open(os.devnull, os.O_WRONLY)

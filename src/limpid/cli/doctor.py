@@ -2,11 +2,14 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 _LITTLE_SPACE_BYTES = 500e6
-_THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_THREAD_VARIABLES = (
+    "LIMPID_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+)  # fmt: skip
 
 
 def doctor() -> None:
@@ -20,13 +23,19 @@ def _findings() -> Iterator[tuple[str, str]]:
 
     from limpid import __version__
     from limpid.datasets.fetch import cache_folder, mirror_folder
+    from limpid.engines.choice import ENGINES, get_engine
+    from limpid.engines.native.cache import folder
+    from limpid.engines.native.threads import count_threads
 
     yield "limpid", f"{__version__}, {Path(__file__).parents[1]}"
     yield "Python", f"{platform.python_version()}, {sys.executable}"
     yield "NumPy", np.__version__
     yield "BLAS", _blas(np.show_config(mode="dicts"))
-    yield "threads", _threads()
-    yield "cache", _folder(cache_folder())
+    yield "LLVM", f"llvmlite {version('llvmlite')}"
+    yield "engine", _engine(get_engine().name, ENGINES)
+    yield "threads", _threads(count_threads())
+    yield "data sets", _folder(cache_folder())
+    yield "programs", _folder(folder())
     mirror = mirror_folder()
     yield "data mirror", _folder(mirror) if mirror else "none; LIMPID_DATA names one"
     yield "space here", _space(Path.cwd())
@@ -41,11 +50,19 @@ def _blas(config: object) -> str:
     return f"{blas.get('name', 'unknown')} {blas.get('version', '')}".strip()
 
 
-def _threads() -> str:
+def _engine(name: str, known: Iterable[str]) -> str:
+    chosen = os.environ.get("LIMPID_ENGINE")
+    source = "the default" if chosen is None else f"LIMPID_ENGINE={chosen}"
+    return f"{name}, {source}; known: {', '.join(known)}"
+
+
+def _threads(count: int) -> str:
     limits = [
         f"{name}={os.environ[name]}" for name in _THREAD_VARIABLES if name in os.environ
     ]
-    return ", ".join([f"{os.cpu_count()} cores", *(limits or ["no limit set"])])
+    return ", ".join(
+        [f"{count} on {os.cpu_count()} cores", *(limits or ["no limit set"])]
+    )
 
 
 def _folder(path: Path) -> str:

@@ -3,13 +3,13 @@
 
 from limpid.layers.activation import Activation
 from limpid.layers.activity_regularization import ActivityRegularization
-from limpid.layers.add import Add
-from limpid.layers.average import Average
+from limpid.layers.add import Add, add
+from limpid.layers.average import Average, average
 from limpid.layers.average_pooling1d import AveragePooling1D
 from limpid.layers.average_pooling2d import AveragePooling2D
 from limpid.layers.batch_normalization import BatchNormalization
 from limpid.layers.category_encoding import CategoryEncoding
-from limpid.layers.concatenate import Concatenate
+from limpid.layers.concatenate import Concatenate, concatenate
 from limpid.layers.conv1d import Conv1D
 from limpid.layers.conv2d import Conv2D
 from limpid.layers.conv2d_transpose import Conv2DTranspose
@@ -17,7 +17,7 @@ from limpid.layers.cropping1d import Cropping1D
 from limpid.layers.cropping2d import Cropping2D
 from limpid.layers.dense import Dense
 from limpid.layers.depthwise_conv2d import DepthwiseConv2D
-from limpid.layers.dot import Dot
+from limpid.layers.dot import Dot, dot
 from limpid.layers.dropout import Dropout
 from limpid.layers.elu import ELU
 from limpid.layers.embedding import Embedding
@@ -30,6 +30,7 @@ from limpid.layers.global_max_pooling1d import GlobalMaxPooling1D
 from limpid.layers.global_max_pooling2d import GlobalMaxPooling2D
 from limpid.layers.group_normalization import GroupNormalization
 from limpid.layers.identity import Identity
+from limpid.layers.input import Input
 from limpid.layers.input_layer import InputLayer
 from limpid.layers.lambda_ import Lambda
 from limpid.layers.layer import Layer
@@ -38,10 +39,10 @@ from limpid.layers.leaky_relu import LeakyReLU
 from limpid.layers.locally_connected2d import LocallyConnected2D
 from limpid.layers.max_pooling1d import MaxPooling1D
 from limpid.layers.max_pooling2d import MaxPooling2D
-from limpid.layers.maximum import Maximum
+from limpid.layers.maximum import Maximum, maximum
 from limpid.layers.maxout import Maxout
-from limpid.layers.minimum import Minimum
-from limpid.layers.multiply import Multiply
+from limpid.layers.minimum import Minimum, minimum
+from limpid.layers.multiply import Multiply, multiply
 from limpid.layers.normalization import Normalization
 from limpid.layers.permute import Permute
 from limpid.layers.prelu import PReLU
@@ -65,7 +66,7 @@ from limpid.layers.softmax import Softmax
 from limpid.layers.spatial_dropout1d import SpatialDropout1D
 from limpid.layers.spatial_dropout2d import SpatialDropout2D
 from limpid.layers.subsampling import Subsampling
-from limpid.layers.subtract import Subtract
+from limpid.layers.subtract import Subtract, subtract
 from limpid.layers.unit_normalization import UnitNormalization
 from limpid.layers.up_sampling1d import UpSampling1D
 from limpid.layers.up_sampling2d import UpSampling2D
@@ -102,6 +103,7 @@ __all__ = [
     "GlobalMaxPooling2D",
     "GroupNormalization",
     "Identity",
+    "Input",
     "InputLayer",
     "Lambda",
     "Layer",
@@ -143,4 +145,12 @@ __all__ = [
     "UpSampling2D",
     "ZeroPadding1D",
     "ZeroPadding2D",
+    "add",
+    "average",
+    "concatenate",
+    "dot",
+    "maximum",
+    "minimum",
+    "multiply",
+    "subtract",
 ]

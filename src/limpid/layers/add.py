@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from limpid.graph import arithmetic
 from limpid.graph.tensor import Tensor
@@ -13,3 +14,8 @@ class Add(Merge):
 
     def join(self, x: Tensor, y: Tensor) -> Tensor:
         return arithmetic.add(x, y)
+
+
+def add(inputs: Any, **settings: Any) -> Any:
+    """Return the sum of several inputs, elementwise, as `Add` does."""
+    return Add(**settings)(inputs)

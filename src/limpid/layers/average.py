@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from limpid.graph import arithmetic
 from limpid.graph.tensor import Tensor
@@ -16,3 +17,8 @@ class Average(Merge):
 
     def join(self, x: Tensor, y: Tensor) -> Tensor:
         return arithmetic.add(x, y)
+
+
+def average(inputs: Any, **settings: Any) -> Any:
+    """Return the mean of several inputs, elementwise, as `Average` does."""
+    return Average(**settings)(inputs)

@@ -24,3 +24,8 @@ class Concatenate(Layer):
 
     def call(self, inputs: list[Tensor]) -> Tensor:
         return concat(inputs, axis=self.axis)
+
+
+def concatenate(inputs: Any, axis: int = -1, **settings: Any) -> Any:
+    """Return several inputs joined along an axis, as `Concatenate` does."""
+    return Concatenate(axis=axis, **settings)(inputs)

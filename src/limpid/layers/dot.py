@@ -58,3 +58,10 @@ class Dot(Layer):
         columns = reshape(second, (batch, product(second.shape[1:-1]), size))
         products = matmul(rows, columns.mT)
         return reshape(products, (batch, *(others or (1,))))
+
+
+def dot(
+    inputs: Any, axes: int | tuple[int, int], normalize: bool = False, **settings: Any
+) -> Any:
+    """Return scalar products of two inputs, as `Dot` does."""
+    return Dot(axes=axes, normalize=normalize, **settings)(inputs)

@@ -1,8 +1,9 @@
 from dataclasses import dataclass
+from typing import Any
 
 from limpid.graph.tensor import Tensor
 from limpid.layers._merge import Merge
-from limpid.ops.maximum import maximum
+from limpid.ops.maximum import maximum as larger
 
 
 @dataclass(eq=False, repr=False)
@@ -12,4 +13,9 @@ class Maximum(Merge):
     EXAMPLES = (({}, [(2, 3), (2, 3), (2, 1)]),)
 
     def join(self, x: Tensor, y: Tensor) -> Tensor:
-        return maximum(x, y)
+        return larger(x, y)
+
+
+def maximum(inputs: Any, **settings: Any) -> Any:
+    """Return the largest of several inputs, elementwise, as `Maximum` does."""
+    return Maximum(**settings)(inputs)

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from limpid.graph import arithmetic
 from limpid.graph.tensor import Tensor
@@ -13,3 +14,8 @@ class Multiply(Merge):
 
     def join(self, x: Tensor, y: Tensor) -> Tensor:
         return arithmetic.multiply(x, y)
+
+
+def multiply(inputs: Any, **settings: Any) -> Any:
+    """Return the product of several inputs, elementwise, as `Multiply` does."""
+    return Multiply(**settings)(inputs)

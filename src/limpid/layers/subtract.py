@@ -20,3 +20,8 @@ class Subtract(Merge):
 
     def join(self, x: Tensor, y: Tensor) -> Tensor:
         return arithmetic.subtract(x, y)
+
+
+def subtract(inputs: Any, **settings: Any) -> Any:
+    """Return the first of two inputs minus the second, as `Subtract` does."""
+    return Subtract(**settings)(inputs)

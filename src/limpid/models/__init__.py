@@ -1,6 +1,7 @@
 """Models: layers that train, are saved and can be looked into."""
 
-from limpid.models.model import Input, Model
+from limpid.layers.input import Input
+from limpid.models.model import Model
 from limpid.models.saving import load_model, save_model
 from limpid.models.sequential import Sequential
 

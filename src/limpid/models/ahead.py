@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from limpid.engines import Compiled
-from limpid.models.batches import ArrayBatches
+from limpid.models.batches import ArrayBatches, on_batch
 
 # How long one call may take: Ctrl-C waits for it, and the progress bar too.
 CALL_SECONDS = 0.05
@@ -31,7 +31,8 @@ class Ahead:
         batches, step = self.loop.batches, self.loop.step
         full = batches.num_examples // batches.batch_size
         count = min(self.count, min(full, len(batches)) - step)
-        train = self.loop.model._step("train", self.loop.model.train_step)  # noqa: SLF001
+        train_step = on_batch(self.loop.model.train_step)
+        train = self.loop.model._step("train", train_step)  # noqa: SLF001
         if count < 1 or not isinstance(train, Compiled):
             return None
         start = time.perf_counter()

@@ -1,7 +1,7 @@
 """Where training data comes from: arrays, iterables, generators; as batches."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -12,8 +12,14 @@ from limpid.graph.op import Array
 from limpid.graph.tensor import as_array
 from limpid.graph.tree import leaves, map_leaves
 from limpid.random.permutation import permutation
+from limpid.utils.pack_x_y_sample_weight import pack_x_y_sample_weight
 
 Batch = tuple[Any, Any, Any]
+
+
+def on_batch(step: Callable[[Any], Any]) -> Callable[[Batch], Any]:
+    """Return a model's step as a function of a batch, absent parts included."""
+    return lambda batch: step(pack_x_y_sample_weight(*batch))
 
 
 @dataclass

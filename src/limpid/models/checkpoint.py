@@ -11,6 +11,7 @@ from limpid.graph.tracing import placeholder, trace
 from limpid.graph.tree import map_leaves
 from limpid.graph.variable import Variable
 from limpid.models import description as forms
+from limpid.models.batches import on_batch
 from limpid.models.description import Description, RunRecord, pack, unpack
 from limpid.models.functional import INPUT, describe_input, map_records
 from limpid.models.state import (
@@ -147,7 +148,7 @@ def _build(model: Any, batch: Any) -> None:
         form = record[INPUT]
         return placeholder(tuple(form["shape"]), form["dtype"])
 
-    trace(model.train_step, map_records(restore, batch))
+    trace(on_batch(model.train_step), map_records(restore, batch))
 
 
 def _set_position(loop: Any, run: RunRecord) -> None:

@@ -23,6 +23,7 @@ from limpid.models.batches import (
     Batch,
     Batches,
     as_batches,
+    on_batch,
     require_count,
     split_validation,
     weighted_by_class,
@@ -131,7 +132,7 @@ class Loop:
         self.checker.check(self.batches, batch)
         if isinstance(self.validation, ArrayBatches):
             self.checker.check_arrays(self.validation)
-        step = self.model._step("train", self.model.train_step)  # noqa: SLF001
+        step = self.model._step("train", on_batch(self.model.train_step))  # noqa: SLF001
         logs = numbers(step(batch))
         if self.batch is None and isinstance(step, Compiled):
             self._say_fallbacks(step)
@@ -146,7 +147,7 @@ class Loop:
     def test_batch(self, batch: Batch, batches: Batches) -> Logs:
         """Evaluate one of the batches; the first is preceded by checks of all."""
         self.checker.check(batches, batch)
-        step = self.model._step("test", self.model.test_step)  # noqa: SLF001
+        step = self.model._step("test", on_batch(self.model.test_step))  # noqa: SLF001
         with no_grad():
             return numbers(step(batch))
 
@@ -213,7 +214,7 @@ def fit_loop(loop: Loop) -> History:
 def _interrupt(loop: Loop) -> None:
     loop.reason = (
         f"Interrupted in epoch {loop.epoch + 1} after {loop.step} batches: "
-        "the model keeps what it has learned; call fit again to go on."
+        "the model keeps what it has learned; train again to go on."
     )
     loop.model.stop_training = True
     if loop.progress is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from limpid import catalog
-from limpid.errors import ConfigError, GraphError
+from limpid.errors import ConfigError, GraphError, nearest
 from limpid.graph.deferred import KerasTensor, OpenShape
 from limpid.graph.tree import leaves, map_leaves
 from limpid.layers.layer import Layer, symbols
@@ -24,7 +24,7 @@ class Model(Trainer, Layer):
 
     Example:
         >>> from limpid import layers
-        >>> inputs = Input((4,))
+        >>> inputs = layers.Input((4,))
         >>> model = Model(inputs, layers.Dense(2)(inputs))
         >>> model.count_params()
         10
@@ -73,6 +73,27 @@ class Model(Trainer, Layer):
         if missing:
             raise ConfigError(f"Model {self.name!r} lacks the inputs {missing}.")
         return [inputs[k] for k in keys]
+
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
+        """Return the layer of this name, or at this place among `layers`.
+
+        Raises:
+            ConfigError: There is none, or not exactly one of the two is given.
+        """
+        if (name is None) == (index is None):
+            raise ConfigError("get_layer takes a name or an index; give one of them.")
+        layers = self.layers
+        if index is not None:
+            if not -len(layers) <= index < len(layers):
+                raise ConfigError(
+                    f"Model {self.name!r} has no layer {index}; it has {len(layers)}."
+                )
+            return layers[index]
+        for layer in layers:
+            if layer.name == name:
+                return layer
+        hint = nearest(str(name), [str(layer.name) for layer in layers])
+        raise ConfigError(f"Model {self.name!r} has no layer {name!r}; {hint}")
 
     def ensure_built(self, args: tuple[Any, ...]) -> None:
         """Remember the form of the inputs, so that a loaded copy can be built."""
@@ -130,32 +151,3 @@ class Spec:
     def of(cls, x: Any) -> "Spec":
         """Return the form of a tensor."""
         return cls((None, *x.shape[1:]), x.dtype)
-
-
-def Input(  # noqa: N802 - Keras's name
-    shape: OpenShape | None = None,
-    batch_size: int | None = None,
-    dtype: Any = None,
-    name: str | None = None,
-    batch_shape: OpenShape | None = None,
-) -> KerasTensor:
-    """Return a symbolic input for the functional API.
-
-    Args:
-        shape: Of one example; None for sizes known only with the data.
-        batch_size: None leaves it open.
-        dtype: Of the elements.
-        name: Needed where inputs are given by name.
-        batch_shape: Instead of shape and batch_size.
-
-    Raises:
-        ConfigError: Neither shape nor batch_shape is given, or shape is no tuple.
-    """
-    if batch_shape is None:
-        if not isinstance(shape, (tuple, list)):
-            raise ConfigError(
-                f"Input(shape={shape!r}): expected a tuple without the batch, "
-                "such as (28, 28, 1)."
-            )
-        batch_shape = (batch_size, *shape)
-    return KerasTensor(tuple(batch_shape), dtype, name)

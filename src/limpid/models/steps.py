@@ -9,6 +9,7 @@ from limpid.graph.tensor import no_grad
 from limpid.graph.tracing import Graph, trace
 from limpid.graph.tree import leaves, map_leaves, rebuild
 from limpid.losses.loss import Loss
+from limpid.models.batches import on_batch
 
 __all__ = ["step_graph"]
 
@@ -29,7 +30,9 @@ def step_graph(model: Any, step: str = "train", batch_size: int = 32) -> Graph:
         prediction = trace(model.predict_step, inputs)
     if step == "predict":
         return prediction
-    return trace(model.train_step, (inputs, _targets(model, prediction), None))
+    return trace(
+        on_batch(model.train_step), (inputs, _targets(model, prediction), None)
+    )
 
 
 def _inputs(model: Any, batch_size: int) -> Any:

@@ -19,6 +19,7 @@ from limpid.models.batches import as_batches
 from limpid.models.checks import warn_of_activation
 from limpid.models.loop import Loop, fit_loop
 from limpid.models.objectives import Objectives, output_names
+from limpid.utils.unpack_x_y_sample_weight import unpack_x_y_sample_weight
 
 if TYPE_CHECKING:
     from limpid.callbacks.history import History
@@ -89,12 +90,16 @@ class Trainer:
 
     # The three steps: each is one graph
 
-    def train_step(self, data: tuple[Any, Any, Any]) -> dict[str, Any]:
-        """Take one step on a batch (x, y, sample_weight); override for your own.
+    def train_step(self, data: Any) -> dict[str, Any]:
+        """Take one step on a batch; override for your own.
+
+        Args:
+            data: (x, y), with weights (x, y, sample_weight), without targets x alone:
+                `limpid.utils.unpack_x_y_sample_weight` takes each.
 
         Returns the metrics' values by name.
         """
-        x, y, sample_weight = data
+        x, y, sample_weight = unpack_x_y_sample_weight(data)
         y_pred = self(x, training=True)  # type: ignore[operator]
         loss = self.compute_loss(x, y, y_pred, sample_weight)
         weights = self.trainable_variables  # type: ignore[attr-defined]
@@ -102,9 +107,9 @@ class Trainer:
         self._track(loss, x)
         return self.compute_metrics(x, y, y_pred, sample_weight)
 
-    def test_step(self, data: tuple[Any, Any, Any]) -> dict[str, Any]:
+    def test_step(self, data: Any) -> dict[str, Any]:
         """Evaluate one batch; override for your own."""
-        x, y, sample_weight = data
+        x, y, sample_weight = unpack_x_y_sample_weight(data)
         y_pred = self(x, training=False)  # type: ignore[operator]
         self._track(self.compute_loss(x, y, y_pred, sample_weight), x)
         return self.compute_metrics(x, y, y_pred, sample_weight)

@@ -16,3 +16,7 @@ class L1(Regularizer):
     def __call__(self, x: Any) -> Tensor:
         """Return the penalty."""
         return sum(abs(x)) * self.l1
+
+
+# Keras writes both.
+l1 = L1

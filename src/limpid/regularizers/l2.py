@@ -16,3 +16,7 @@ class L2(Regularizer):
     def __call__(self, x: Any) -> Tensor:
         """Return the penalty."""
         return sum(square(x)) * self.l2
+
+
+# Keras writes both.
+l2 = L2

@@ -11,13 +11,17 @@ def inspect(
     from limpid.datasets import inspect_csv
 
     report = inspect_csv(file)
-    size = f"{report.num_rows:,} rows, {len(report.columns)} columns"
+    size = f"{_count(report.num_rows, 'row')}, {_count(len(report.columns), 'column')}"
     print(f"{file}: {size}, {report.encoding}")
     width = max(len(column.name) for column in report.columns)
     for column in report.columns:
         print(f"    {column.name:{width}}  {_describe(column)}")
     for warning in report.warnings:
         print(f"! {warning}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _describe(column: Any) -> str:

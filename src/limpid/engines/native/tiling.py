@@ -230,7 +230,7 @@ class Tiling:
         return sums
 
     def _reduce_lanes(self, at: At) -> None:
-        """Reduce along the last axis with lanes as partial results, then across them."""
+        """Reduce along the last axis, lanes as partial results, then across them."""
         last, kind = self.cuts.reduced[-1], self.nest.accumulator
         size = self.nest.sizes[last]
         lanes = self.cuts.width if size >= SHORT else 1
@@ -366,7 +366,8 @@ def across_lanes(
         for start in (0, lanes):
             chosen = ", ".join(f"i32 {start + i}" for i in range(lanes))
             source = value.value
-            text = f"shufflevector {source}, {source.type} poison, <{lanes} x i32> <{chosen}>"
+            which = f"<{lanes} x i32> <{chosen}>"
+            text = f"shufflevector {source}, {source.type} poison, {which}"
             parts.append(Element(f.emit(f"<{lanes} x {kind}>", text), x.dtype))
         if lanes == 1:
             parts = [
