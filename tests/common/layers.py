@@ -51,8 +51,9 @@ class Case:
         return rng.normal(size=self.shapes).astype(dtype)
 
 
-def concrete(kind: type[Layer]) -> bool:
-    return not inspect.isabstract(kind) and kind is not Layer
+def concrete(kind: object) -> bool:
+    # The folder also exports functions: Keras's `layers.add` and the like.
+    return inspect.isclass(kind) and not inspect.isabstract(kind) and kind is not Layer
 
 
 KINDS = {k: v for k, v in catalog.every("layers").items() if concrete(v)}

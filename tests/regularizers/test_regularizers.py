@@ -1,3 +1,5 @@
+import inspect
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ W = np.array([[1.0, -2.0], [0.5, 0.0]])
 EVERY = {
     k: v
     for k, v in catalog.every("regularizers").items()
-    if v is not regularizers.Regularizer
+    if inspect.isclass(v) and v is not regularizers.Regularizer
 }
 
 

@@ -1,0 +1,43 @@
+"""Any number of threads leaves the same bits."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+TRAINING = """
+import hashlib
+import numpy as np
+import limpid
+from limpid.layers import BatchNormalization, Conv2D, Dense, Dropout, Flatten
+from limpid.layers import MaxPooling2D
+
+limpid.utils.set_random_seed(1)
+rng = np.random.default_rng(0)
+x = rng.random((160, 16, 16, 2), dtype=np.float32)
+y = rng.integers(0, 5, 160)
+model = limpid.Sequential([
+    limpid.Input((16, 16, 2)), Conv2D(12, 3, padding="same", activation="relu"),
+    BatchNormalization(), MaxPooling2D(), Conv2D(20, 3, activation="tanh"), Flatten(),
+    Dropout(0.2), Dense(40, "relu"), Dense(5, "softmax"),
+])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+history = model.fit(x, y, batch_size=32, epochs=2, verbose=0).history
+bits = b"".join(v.numpy().tobytes() for v in model.variables)
+print(hashlib.sha256(bits + repr(history).encode()).hexdigest())
+"""
+
+
+def digest(threads):
+    variables = {"LIMPID_THREADS": str(threads), "LIMPID_ENGINE": "native"}
+    run = subprocess.run(
+        [sys.executable, "-c", TRAINING],
+        capture_output=True, text=True, check=True, env=os.environ | variables,
+    )  # fmt: skip
+    return run.stdout
+
+
+@pytest.mark.parametrize("threads", [2, 3, 7])
+def test_threads_change_no_bit(threads):
+    assert digest(threads) == digest(1)
