@@ -126,7 +126,10 @@ def sklearn_epoch() -> Work:
     )
     solver = "adam" if work.y.ndim == 1 else "sgd"
     model = kind(
-        work.units[:-1], activation="tanh", solver=solver, batch_size=work.batch_size
+        hidden_layer_sizes=work.units[:-1],
+        activation="tanh",
+        solver=solver,
+        batch_size=work.batch_size,
     )
     # Its fit is timed with warm start and one iteration: one epoch a call.
     model.set_params(max_iter=1, warm_start=True, alpha=0.0)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from limpid.engines import set_engine
 from limpid.errors import ConfigError
 from limpid.recipes.find import find, recipe_names
 from limpid.recipes.recipe import Setting
@@ -57,6 +58,8 @@ def resumed(order: Order) -> tuple[Training, RunDirectory]:
         )
     directory = _interrupted(order)
     config = directory.config()
+    # Another engine would round otherwise: the run would not go on bit for bit.
+    set_engine(config.versions["engine"])
     return start(recipe_of(config), config.seed), directory
 
 

@@ -51,7 +51,7 @@ class RunConfig(_Strict, frozen=True):
         settings: Every setting of the recipe with its value in this run.
         data: The data it was given.
         preparation: How examples became inputs.
-        versions: Of limpid, Python and NumPy.
+        versions: Of limpid, Python and NumPy; and which engine ran it.
         started: Date and time, with its zone.
     """
 

@@ -14,6 +14,7 @@ from limpid.callbacks import BackupAndRestore
 from limpid.datasets._lock import lock
 from limpid.datasets.dataset import Array, Dataset, Examples
 from limpid.datasets.fetch import fetch
+from limpid.engines import get_engine
 from limpid.errors import ConfigError
 from limpid.models.loop import Loop, fit_loop
 from limpid.random.seed_generator import set_random_seed
@@ -113,6 +114,7 @@ def describe(recipe: Recipe, seed: int, data: DataRecord) -> RunConfig:
             "limpid": __version__,
             "python": platform.python_version(),
             "numpy": np.__version__,
+            "engine": get_engine().name,
         },
         started=datetime.now().astimezone().isoformat(timespec="seconds"),
     )
@@ -160,7 +162,7 @@ def _fit(training: Training, directory: RunDirectory, verbose: Any) -> bool:
     loop.listeners.insert(0, RunListener(directory, model))
     fit_loop(loop)
     model.save(directory.model_file)
-    return not (backup.signal or (loop.reason or "").startswith("Interrupted"))
+    return backup.signal is None and loop.reason is None
 
 
 def _join(training: Training, directory: RunDirectory) -> None:
