@@ -1,5 +1,7 @@
 """Many steps in one call of a native program leave what single steps would leave."""
 
+import signal
+
 import numpy as np
 import pytest
 
@@ -67,3 +69,21 @@ def test_the_progress_counts_every_batch():
 
     trained([Epochs()])
     assert counted == [21, 42, 63]
+
+
+def test_ctrl_c_waits_for_the_end_of_a_batch_and_keeps_whole_steps():
+    class Press(Callback):
+        def on_train_batch_begin(self, batch, logs=None):
+            if batch == 2:
+                signal.raise_signal(signal.SIGINT)
+
+    model = Sequential([Input((4,)), Dense(2)])
+    model.compile("sgd", "mse")
+    x = np.ones((50, 4), np.float32)
+    before = signal.getsignal(signal.SIGINT)
+    history = model.fit(
+        x, x[:, :2], batch_size=10, epochs=9, verbose=0, callbacks=[Press()]
+    )
+    assert model.optimizer.iterations.item() == 3
+    assert history.epoch == []
+    assert signal.getsignal(signal.SIGINT) is before

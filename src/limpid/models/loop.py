@@ -4,6 +4,8 @@ import contextlib
 import itertools
 import math
 import random
+import signal
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -63,6 +65,7 @@ class Loop:
         self.logs: Logs = {}
         self.batch: Batch | None = None
         self.ahead: Ahead
+        self.interrupted = False
         # Why training ended, if it was interrupted.
         self.reason: str | None = None
         # What listeners want done at the end, even after an error.
@@ -193,7 +196,7 @@ class Loop:
 
 def fit_loop(loop: Loop) -> History:
     """Run the epochs; Ctrl-C ends training but keeps what was learned."""
-    with loop.cleanup:
+    with _interrupts_wait(loop), loop.cleanup:
         loop.ahead = Ahead(loop)
         loop.model.stop_training = False
         loop.model.history = loop.history
@@ -209,6 +212,30 @@ def fit_loop(loop: Loop) -> History:
             _interrupt(loop)
         loop.emit(events.TrainEnd(loop.logs, loop.reason))
     return loop.history
+
+
+@contextlib.contextmanager
+def _interrupts_wait(loop: Loop) -> Iterator[None]:
+    """Let Ctrl-C wait for the batch's end, where all weights are of one step.
+
+    A second one ends at once. Where others handle the signal, theirs stays.
+    """
+    standard = signal.default_int_handler
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGINT) is not standard:
+        yield
+        return
+
+    def wait(number: int, frame: Any) -> None:
+        if loop.interrupted:
+            standard(number, frame)
+        loop.interrupted = True
+
+    signal.signal(signal.SIGINT, wait)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, standard)
 
 
 def _interrupt(loop: Loop) -> None:
@@ -257,6 +284,8 @@ def _end_batches(loop: Loop, count: int) -> None:
     loop.step += count
     loop.notice_nonfinite()
     loop.emit(events.BatchEnd(loop.step - 1, loop.logs, count))
+    if loop.interrupted:
+        raise KeyboardInterrupt
 
 
 def _peek(loop: Loop) -> Iterator[Batch] | None:
