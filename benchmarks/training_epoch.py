@@ -94,7 +94,7 @@ def torch_epoch(num_threads: int) -> Work:
     if work.convolutional:
         model = model.to(memory_format=torch.channels_last)
         x = x.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
-    parameters = model.parameters()
+    parameters = list(model.parameters())
     optimizer: Any = torch.optim.Adam(parameters, fused=True)
     if small:
         optimizer = torch.optim.SGD(parameters, 0.03, fused=True)
