@@ -13,7 +13,7 @@ from limpid.engines.native.cache import cached
 from limpid.engines.native.cuts import is_shared
 from limpid.engines.native.fingerprint import fingerprint
 from limpid.engines.native.llvm import Module
-from limpid.engines.native.lowering import Fallback, Lowering
+from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Library, compile_object, context, host
 from limpid.engines.native.memory import is_debugging
 from limpid.engines.native.nest import Nest
@@ -33,6 +33,7 @@ from limpid.engines.native.segments import (
 )
 from limpid.engines.native.threads import count_threads, pool
 from limpid.engines.native.view import View
+from limpid.engines.native.walk import Walk
 from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
 from limpid.engines.reference import describe
 from limpid.errors import DataError, LimpidError
@@ -79,8 +80,7 @@ class NativeProgram:
 
     def _is_large(self) -> bool:
         """Tell whether more than one thread pays."""
-        nests = [s for s in self.lowering.steps if isinstance(s, Nest)]
-        return sum(product(n.sizes) for n in nests if is_shared(n)) >= LARGE
+        return sum(map(_shared_work, self.lowering.steps)) >= LARGE
 
     def _callable(self, name: str) -> Any:
         function = self.library.function(name, ctypes.c_int64, ctypes.c_int64)
@@ -202,6 +202,13 @@ class NativeProgram:
         flat = self._arrays[view.buffer].reshape(-1)[view.offset :]
         strides = [s * flat.itemsize for s in view.strides]
         return np.lib.stride_tricks.as_strided(flat, view.shape, strides)
+
+
+def _shared_work(step: Step) -> int:
+    """Return how many elements the threads can compute together."""
+    if isinstance(step, Walk):
+        return step.rounds * sum(map(_shared_work, step.steps))
+    return product(step.sizes) if isinstance(step, Nest) and is_shared(step) else 0
 
 
 class NativeEngine:

@@ -141,6 +141,15 @@ class Function:
 
     # Threads
 
+    def run(self, name: str, table: Value) -> None:
+        """Call a function of this module with all threads, over a table's buffers."""
+        arguments = ", ".join(map(str, (table, self.thread, self.threads)))
+        self.lines.append(f"  call void @{name}({arguments})")
+
+    def meet(self, state: Value) -> None:
+        """Let the threads wait for each other."""
+        self.lines.append(f"  call void @barrier({state}, {self.threads})")
+
     def share(self, count: int) -> tuple[Value, Value]:
         """Return which of `count` rounds this thread runs: from, up to."""
         ends = []

@@ -1,8 +1,9 @@
 """Lowering: from a graph's units to nests over buffers."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from limpid.graph.op import Array
 from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
+
+if TYPE_CHECKING:
+    from limpid.engines.native.walk import Walk
 
 
 class NotCompiled(Exception):  # noqa: N818 - no error: the reference engine takes over
@@ -39,20 +43,32 @@ class Fallback:
         return [v.buffer for v in (*self.inputs, *self.outputs)]
 
 
+Step: TypeAlias = "Nest | Walk | Fallback"
+
+
 class Lowering:
     """The nests of a graph, the buffers they use, and where each tensor lies."""
 
-    def __init__(self, graph: Graph) -> None:
-        """Lower every unit and plan the memory."""
+    def __init__(
+        self, graph: Graph, strides: Sequence[Shape | None] | None = None
+    ) -> None:
+        """Lower every unit and plan the memory.
+
+        Args:
+            graph: What is computed.
+            strides: How each argument lies in memory, in elements; None: row-major.
+        """
         self.graph = graph = simplified(graph)
-        self.steps: list[Nest | Fallback] = []
+        self.steps: list[Step] = []
         self.buffers: list[Buffer] = [Buffer(ERROR_WORDS, "int64", "constant", 0)]
         assert ERROR_BUFFER == 0
         self.constants: list[Array] = [np.zeros(ERROR_WORDS, np.int64)]
         self._views: dict[int, Any] = {}
         self.fusion = Fusion(graph)
         for i, x in enumerate(graph.inputs):
-            self._views[id(x)] = self._buffer(x.shape, str(x.dtype), "input", i)
+            view = self._buffer(x.shape, str(x.dtype), "input", i)
+            given = strides[i] if strides else None
+            self._views[id(x)] = view if given is None else replace(view, strides=given)
         self._wanted = self._output_buffers()
         # The unit that each step was lowered from; the steps that follow copy outputs.
         self.units: list[Unit] = []
@@ -97,14 +113,23 @@ class Lowering:
             return [self.result(node)]
         parts = zip(node.shape, node.dtype, strict=True)
         views = [self.new(s, str(d)) for s, d in parts]
-        self._views[id(node)] = views
+        self.place(node, views)
         return views
+
+    def place(self, node: Tensor, views: list[View]) -> None:
+        """Say where each of a node's values lies."""
+        self._views[id(node)] = views
+
+    def numbers(self, kind: str) -> list[int]:
+        """Return the buffers of a kind, in the order of what they hold."""
+        chosen = [i for i, b in enumerate(self.buffers) if b.kind == kind]
+        return sorted(chosen, key=lambda i: self.buffers[i].number)
 
     def view(self, x: Tensor) -> View:
         """Return where a tensor's value lies."""
         if id(x) not in self._views:
             if not x.is_symbolic:
-                self._views[id(x)] = self._constant(x)
+                self._views[id(x)] = self.constant(x.value)
             elif x.op is not None and is_view(x.op):
                 self._views[id(x)] = self._look(x)
         view: View = self._views[id(x)]
@@ -115,9 +140,11 @@ class Lowering:
         found = self._views.get(id(x), [])
         return found if isinstance(found, list) else [found]
 
-    def _constant(self, x: Tensor) -> View:
-        self.constants.append(np.ascontiguousarray(x.value))
-        return self._buffer(x.shape, str(x.dtype), "constant", len(self.constants) - 1)
+    def constant(self, value: Array) -> View:
+        """Return room that holds a value already."""
+        self.constants.append(np.ascontiguousarray(value))
+        number = len(self.constants) - 1
+        return self._buffer(value.shape, str(value.dtype), "constant", number)
 
     def _look(self, x: Tensor) -> View:
         """Return the view that an operation such as transpose makes of its input."""
@@ -147,9 +174,9 @@ class Lowering:
 
     # Nests
 
-    def add(self, nest: Nest) -> None:
-        """Append a nest."""
-        self.steps.append(nest)
+    def add(self, step: "Nest | Walk") -> None:
+        """Append a nest or a loop over nests."""
+        self.steps.append(step)
 
     def fill(self, target: View, number: float) -> None:
         """Write a number everywhere."""

@@ -100,7 +100,17 @@ class Nest:
     @property
     def buffers(self) -> list[int]:
         """The memory blocks touched, each once."""
-        return list(dict.fromkeys(a.buffer for a in self.accesses))
+        return list(dict.fromkeys(self.reads))
+
+    @property
+    def reads(self) -> list[int]:
+        """The memory blocks read, or written in part."""
+        return [a.buffer for a in self.accesses]
+
+    @property
+    def writes(self) -> list[int]:
+        """The memory blocks written."""
+        return [a.buffer for a in self.stores]
 
     def simplified(self) -> "Nest":
         """Drop axes of size 1; merge neighbors that every access walks as one run."""

@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
-from limpid.engines.native.lowering import Lowering
+from limpid.engines.native.lowering import Fallback, Lowering
 from limpid.engines.native.memory_words import ERROR_BUFFER
-from limpid.engines.native.nest import Nest
 from limpid.graph.op import Array
 from limpid.graph.shapes import product
 from limpid.graph.tracing import Graph
@@ -25,7 +24,7 @@ STATE, ORDER, COUNT, SOURCES = range(4)
 
 def can_repeat(lowering: Lowering) -> bool:
     """Tell whether all of a program is machine code and some of it feeds back."""
-    whole = all(isinstance(step, Nest) for step in lowering.steps)
+    whole = not any(isinstance(step, Fallback) for step in lowering.steps)
     data = lowering.graph.inputs[: num_data(lowering.graph)]
     batched = bool(data) and all(x.shape for x in data)
     return whole and batched and bool(lowering.steps and feedback(lowering.graph))
@@ -53,9 +52,9 @@ def write_repeat(module: Module, lowering: Lowering) -> None:
 
     def step(k: Value) -> None:
         f.first_thread(lambda: _gather(f, lowering, order, k))
-        f.lines.append(f"  call void @barrier({state}, {f.threads})")
-        f.lines.append(f"  call void @segment_0({f.table}, {f.thread}, {f.threads})")
-        f.lines.append(f"  call void @barrier({state}, {f.threads})")
+        f.meet(state)
+        f.run("segment_0", f.table)
+        f.meet(state)
         f.first_thread(lambda: _feed_back(f, lowering))
 
     f.range_loop(index(0), steps, step)
@@ -65,14 +64,8 @@ def _slot(f: Function, number: int) -> Value:
     return f.load("ptr", f.address(f.table, "ptr", index(number)), 8)
 
 
-def _buffers(lowering: Lowering, kind: str) -> list[int]:
-    """Return the numbers of the buffers of a kind, in the order of what they hold."""
-    chosen = [i for i, b in enumerate(lowering.buffers) if b.kind == kind]
-    return sorted(chosen, key=lambda i: lowering.buffers[i].number)
-
-
 def _gather(f: Function, lowering: Lowering, order: Value, k: Value) -> None:
-    inputs = _buffers(lowering, "input")
+    inputs = lowering.numbers("input")
     for i, tensor in enumerate(lowering.graph.inputs[: num_data(lowering.graph)]):
         rows = tensor.shape[0]
         num_bytes = product(tensor.shape[1:]) * tensor.dtype.itemsize
@@ -108,7 +101,7 @@ def _feed_back(f: Function, lowering: Lowering) -> None:
     f.lines += [f"  br i1 {fine.name}, label %feed_{name}, label %fed_{name}"]
     f.lines += [f"feed_{name}:"]
     f.block = f"feed_{name}"
-    inputs, outputs = _buffers(lowering, "input"), _buffers(lowering, "output")
+    inputs, outputs = lowering.numbers("input"), lowering.numbers("output")
     for result, variable in feedback(lowering.graph):
         tensor = lowering.graph.outputs[result]
         size = product(tensor.shape) * tensor.dtype.itemsize
