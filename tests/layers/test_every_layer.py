@@ -20,8 +20,15 @@ from limpid.errors import ArgumentError
 from limpid.graph.tree import leaves
 from limpid.layers import Layer
 
-# A function has no examples that could be saved; its test is of its own.
-WITHOUT_EXAMPLES = {"Lambda"}
+# A function has no examples that could be saved, a cell takes a state besides its
+# input; their tests are of their own.
+WITHOUT_EXAMPLES = {
+    "GRUCell",
+    "LSTMCell",
+    "Lambda",
+    "SimpleRNNCell",
+    "StackedRNNCells",
+}
 
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
