@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from limpid.engines.protocol import Repetition
+from limpid.engines.residence import Residence
 from limpid.engines.stages import Stages
 from limpid.errors import LimpidError
 from limpid.graph.op import Array
@@ -64,9 +66,7 @@ class ReferenceProgram:
                 slots[i] = None
         return [np.asarray(slots[i]) for i in self._outputs]
 
-    def repeat(
-        self, arrays: Sequence[Array], variables: Sequence[Array], rows: Array
-    ) -> list[Any]:
+    def repetition(self, residence: Residence) -> Repetition:
         """Refuse: the reference engine runs single steps."""
         raise NotImplementedError
 
