@@ -75,7 +75,7 @@ class Compiled:
         return self._repeated[program]
 
     def _residence(self, graph: Graph) -> Residence:
-        """Return memory for what the graph assigns: one for all that assign the same."""
+        """Return memory for what the graph assigns, shared with others like it."""
         key = tuple(map(id, graph.updates))
         return self._residences.setdefault(key, Residence(graph.updates))
 

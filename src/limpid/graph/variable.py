@@ -105,11 +105,13 @@ class Variable(Operators):
         """Compute the first value."""
         if callable(initializer) and not isinstance(initializer, Operators):
             initializer = first_value(initializer, tuple(shape or ()), as_dtype(dtype))
-        self._own: Tensor | None = None
+        array = as_array(initializer, dtype, copy=True)
+        self._shape: Shape = array.shape
+        self._dtype: DType = array.dtype
+        # The value; None while another's memory holds it.
+        self._own: Any = None
         self._gradient: Tensor | None = None
         self.holder: Holder | None = None
-        array = as_array(initializer, dtype, copy=True)
-        self._shape, self._dtype = array.shape, array.dtype
         self.set(array)
         self.trainable, self.name = trainable, name
         self.regularizer, self.constraint = regularizer, constraint
@@ -205,8 +207,7 @@ class Variable(Operators):
     def _tensor(self) -> Tensor:
         if self.holder is not None:
             self.holder.give_back(self)
-        assert self._own is not None
-        return self._own
+        return self._own  # type: ignore[no-any-return]
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what makes a copy: with its value, wherever that lies."""

@@ -10,8 +10,6 @@ import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
 from limpid.callbacks.callback import Callback
 from limpid.callbacks.history import History
 from limpid.callbacks.terminate_on_nan import TerminateOnNaN
@@ -223,8 +221,8 @@ class Loop:
         if not any(isinstance(c, TerminateOnNaN) for c in self.callbacks):
             warnings.warn(
                 f"The {wrong[0]} became {self.logs[wrong[0]]} in epoch "
-                f"{self.epoch + 1}, by batch {self.step}: lower the learning rate, scale "
-                "the inputs or clip gradients; TerminateOnNaN() would stop here.",
+                f"{self.epoch + 1}, by batch {self.step}: lower the learning rate, "
+                "scale the inputs or clip gradients; TerminateOnNaN() would stop here.",
                 stacklevel=2,
             )
 

@@ -8,7 +8,6 @@ from limpid.engines.native.llvm import I64, Function, Module, Value, index
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.memory_words import ERROR_BUFFER
 from limpid.engines.native.nest import Nest
-from limpid.graph.op import Array
 from limpid.graph.shapes import product
 from limpid.graph.tracing import Graph
 
