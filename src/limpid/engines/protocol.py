@@ -55,3 +55,6 @@ class Engine(Protocol):
 
     def compile(self, graph: Graph) -> Program:
         """Return a program that computes the graph."""
+
+    def permutation(self, count: int, seed: int, step: int) -> Array:
+        """Return what `random.permutation` returns."""

@@ -18,6 +18,7 @@ from limpid.graph.op import Array
 from limpid.graph.printing import print_graph, source_line
 from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
+from limpid.random.permutation import permutation
 
 
 @dataclass(frozen=True)
@@ -107,3 +108,7 @@ class ReferenceEngine:
     def compile(self, graph: Graph) -> ReferenceProgram:
         """Return the graph as a list of NumPy calls."""
         return ReferenceProgram(graph)
+
+    def permutation(self, count: int, seed: int, step: int) -> Array:
+        """Return the order that follows from seed and step."""
+        return permutation(count, seed, step)

@@ -17,6 +17,7 @@ from limpid.engines.native.lowering import Fallback, Lowering
 from limpid.engines.native.machine import Library, compile_object, context, host
 from limpid.engines.native.memory import is_debugging
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.permuting import permuting
 from limpid.engines.native.printing import stages
 from limpid.engines.native.repeat import can_repeat, num_words
 from limpid.engines.native.repetition import NativeRepetition
@@ -200,3 +201,7 @@ class NativeEngine:
     def compile(self, graph: Graph) -> NativeProgram:
         """Return the graph as machine code."""
         return NativeProgram(graph)
+
+    def permutation(self, count: int, seed: int, step: int) -> Array:
+        """Return the order that follows from seed and step, as any engine would."""
+        return permuting()(count, seed, step)
