@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from limpid.engines.choice import get_engine
-from limpid.engines.protocol import Program
+from limpid.engines.protocol import Program, Repetition
+from limpid.engines.residence import Residence
 from limpid.graph.op import Array
 from limpid.graph.tensor import Tensor, as_tensor
 from limpid.graph.tracing import Graph, trace
@@ -13,6 +14,23 @@ from limpid.graph.tree import leaves, rebuild
 
 # Programs kept for different shapes: a batch, its remainder, and some to spare.
 KEPT_PROGRAMS = 16
+
+
+class Repeated:
+    """A compiled function as steps on batch after batch of whole arrays.
+
+    Attributes:
+        pace: How many steps to take in a call; kept for whoever sets it.
+    """
+
+    def __init__(self, graph: Graph, repetition: Repetition) -> None:
+        """Start with a step a call."""
+        self.graph, self.repetition, self.pace = graph, repetition, 1
+
+    def __call__(self, rows: Array) -> Any:
+        """Run on one batch of rows after the other; return the last one's results."""
+        values = self.repetition.run(rows)
+        return self.graph.rebuild([Tensor.make(v) for v in values])
 
 
 class Compiled:
@@ -26,6 +44,8 @@ class Compiled:
         """Wrap the function; nothing is traced before the first call."""
         self.function, self.engine = function, engine
         self._programs: OrderedDict[Any, tuple[Graph, Program]] = OrderedDict()
+        self._repeated: dict[Program, Repeated] = {}
+        self._residences: dict[Any, Residence] = {}
 
     def __call__(self, *args: Any) -> Any:
         """Run the function on arrays, tensors or numbers, nested as they like."""
@@ -34,23 +54,30 @@ class Compiled:
         variables = [v.read().value for v in graph.variables]
         return _take_effect(graph, program([*arrays, *variables]))
 
-    def repeat(self, data: Any, rows: Array, batch_size: int) -> Any:
-        """Run one step after the other on batches of rows; return the last's results.
+    def repeated(self, data: Any, batch_size: int) -> "Repeated | None":
+        """Return the function as steps on batch after batch of all examples.
 
         Args:
             data: The function's argument, for all examples at once.
-            rows: The examples' numbers, one batch after the other.
             batch_size: The number of examples a step.
 
-        Returns None, and has done nothing, where the engine runs single steps only.
+        Returns None where the engine runs single steps only.
         """
         arrays = [as_tensor(x).value for x in leaves(data)]
         batch = [a[:batch_size] for a in arrays]
         graph, program = self._program((rebuild(data, batch),), batch)
         if not program.can_repeat:
             return None
-        variables = [v.read().value for v in graph.variables]
-        return _take_effect(graph, program.repeat(arrays, variables, rows))
+        if program not in self._repeated:
+            repetition = program.repetition(self._residence(graph))
+            self._repeated[program] = Repeated(graph, repetition)
+        self._repeated[program].repetition.take_from(arrays)
+        return self._repeated[program]
+
+    def _residence(self, graph: Graph) -> Residence:
+        """Return memory for what the graph assigns, shared with others like it."""
+        key = tuple(map(id, graph.updates))
+        return self._residences.setdefault(key, Residence(graph.updates))
 
     @property
     def fallbacks(self) -> dict[str, str]:
@@ -65,7 +92,8 @@ class Compiled:
             program = get_engine(self.engine).compile(graph)
             self._programs[key] = graph, program
             if len(self._programs) > KEPT_PROGRAMS:
-                self._programs.popitem(last=False)
+                _, (_, dropped) = self._programs.popitem(last=False)
+                self._repeated.pop(dropped, None)
         self._programs.move_to_end(key)
         return self._programs[key]
 

@@ -17,14 +17,10 @@ from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Library, compile_object, context, host
 from limpid.engines.native.memory import is_debugging
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.permuting import permuting
 from limpid.engines.native.printing import stages
-from limpid.engines.native.repeat import (
-    SOURCES,
-    STATE,
-    Repetition,
-    can_repeat,
-    num_data,
-)
+from limpid.engines.native.repeat import can_repeat, num_words
+from limpid.engines.native.repetition import NativeRepetition
 from limpid.engines.native.segments import (
     segment_name,
     segments,
@@ -36,6 +32,7 @@ from limpid.engines.native.view import View
 from limpid.engines.native.walk import Walk
 from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
 from limpid.engines.reference import describe
+from limpid.engines.residence import Residence
 from limpid.errors import DataError, LimpidError
 from limpid.graph.op import Array, Op
 from limpid.graph.shapes import product
@@ -63,7 +60,8 @@ class NativeProgram:
         ]
         # Watched programs return after each step, to be looked at.
         self.can_repeat = can_repeat(self.lowering) and not is_debugging()
-        self._many = self._callable("repeat") if self.can_repeat else None
+        if self.can_repeat:
+            self._many = self._callable("repeat")
         self._lock = threading.Lock()
         self._loops: dict[int, Scan] = {}
         self._set_up_memory()
@@ -85,7 +83,7 @@ class NativeProgram:
     def _callable(self, name: str) -> Any:
         function = self.library.function(name, ctypes.c_int64, ctypes.c_int64)
         address = self.library.address(name)
-        return lambda: self.pool.run(function, address, self._address)
+        return lambda table: self.pool.run(function, address, table)
 
     def _set_up_memory(self) -> None:
         lowering = self.lowering
@@ -96,24 +94,24 @@ class NativeProgram:
         arena = self._arena[start:][: lowering.arena_bytes]
         self._watch = Watch(arena, lowering.buffers) if is_debugging() else None
         self._error = lowering.constants[0]
-        extra = SOURCES + num_data(self.graph)
-        self._table = (ctypes.c_void_p * (len(lowering.buffers) + extra))()
-        self._table[len(lowering.buffers)] = self.pool.address
+        extra = num_words(self.graph)
+        self.table = np.zeros(len(lowering.buffers) + extra, np.uintp)
+        self.table[len(lowering.buffers)] = self.pool.address
         self._arrays: list[Any] = [None] * len(lowering.buffers)
         for i, buffer in enumerate(lowering.buffers):
             if buffer.kind == "arena" and buffer.first >= 0:
-                self._table[i] = base + buffer.number
+                self.table[i] = base + buffer.number
                 raw = self._arena[start + buffer.number :][: buffer.num_bytes]
                 self._arrays[i] = raw.view(buffer.dtype)
             elif buffer.kind == "constant":
                 array = lowering.constants[buffer.number]
-                self._table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
+                self.table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
         kinds = enumerate(lowering.buffers)
         self._inputs = [i for i, b in kinds if b.kind == "input"]
         self._outputs = [
             i for i, b in enumerate(lowering.buffers) if b.kind == "output"
         ]
-        self._address = ctypes.addressof(self._table)
+        self._address = self.table.ctypes.data
 
     def __call__(self, inputs: Sequence[Array]) -> list[Any]:
         """Run on the inputs' values and return the outputs'."""
@@ -125,42 +123,33 @@ class NativeProgram:
                 if isinstance(part, Fallback):
                     self._fall_back(part)
                 else:
-                    part()
+                    part(self._address)
             self._raise_for_indices()
             if self._watch:
                 self._watch.check_canaries()
                 warn_of_first_nonfinite(self.graph, inputs, outputs)
         return outputs
 
-    def repeat(
-        self, arrays: Sequence[Array], variables: Sequence[Array], rows: Array
-    ) -> list[Any]:
-        """Run many steps, each on the next batch of rows; return the last's outputs.
+    def repetition(self, residence: Residence) -> NativeRepetition:
+        """Return what takes many steps in one call, its variables at the residence."""
+        return NativeRepetition(self, residence)
 
-        Args:
-            arrays: Whole data sets, of which each step takes a batch.
-            variables: Their values before the first step.
-            rows: Which rows the batches take, one batch after the other.
+    def repeat(self, table: int) -> None:
+        """Run the steps that a table of addresses describes.
+
+        Raises:
+            DataError: An index was out of range; the steps before that one count.
         """
-        assert self._many is not None
         with self._lock:
-            work = Repetition(self.graph, arrays, rows)
-            # Copies: they change from step to step.
-            values = [np.array(v, order="C") for v in variables]
-            outputs = self._connect([*work.batch, *values])
-            first = len(self.lowering.buffers) + STATE + 1
-            for i, word in enumerate(work.words(), first):
-                self._table[i] = word
-            self._many()
+            self._many(table)
             self._raise_for_indices()
-        return outputs
 
     def _connect(self, inputs: Sequence[Array]) -> list[Array]:
         """Point the table at the inputs and at new room for the outputs."""
         outputs = [np.empty(y.shape, y.dtype) for y in self.graph.outputs]
         numbers, arrays = [*self._inputs, *self._outputs], [*inputs, *outputs]
         for i, array in zip(numbers, arrays, strict=True):
-            self._table[i] = array.__array_interface__["data"][0]
+            self.table[i] = array.__array_interface__["data"][0]
             self._arrays[i] = array
         return outputs
 
@@ -219,3 +208,7 @@ class NativeEngine:
     def compile(self, graph: Graph) -> NativeProgram:
         """Return the graph as machine code."""
         return NativeProgram(graph)
+
+    def permutation(self, count: int, seed: int, step: int) -> Array:
+        """Return the order that follows from seed and step, as any engine would."""
+        return permuting()(count, seed, step)
