@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from limpid.engines.native.fusion import Fusion, Unit, is_view
+from limpid.engines.native.fusion import Fusion, Unit
 from limpid.engines.native.memory import Buffer, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
 from limpid.engines.native.simplify import simplified
+from limpid.engines.native.traits import is_view
 from limpid.engines.native.view import View, row_major
 from limpid.engines.reference import describe
 from limpid.graph.op import Array

@@ -14,6 +14,7 @@ from limpid.engines.native.segments import (
     write_module,
     write_text,
 )
+from limpid.engines.native.traits import base
 from limpid.engines.stages import Stages
 from limpid.graph.printing import (
     Names,
@@ -93,7 +94,6 @@ def _role(x: Tensor, unit: Unit) -> str:
 
 def _readers(x: Tensor, units: list[Unit], lowering: Lowering) -> str:
     """Return which units read what is stored, through views or directly."""
-    base = lowering.fusion.base
     numbers = [
         str(i) for i, u in enumerate(units) if any(base(y) is x for y in u.inputs)
     ]

@@ -1,4 +1,4 @@
-"""Simplification: what is computed twice in a graph is computed once."""
+"""Simplification: what is computed twice is computed once, what says nothing goes."""
 
 from dataclasses import replace
 from typing import Any
@@ -28,6 +28,9 @@ def _merge(node: Tensor, merged: dict[int, Tensor], kept: dict[Any, Tensor]) -> 
     if node.op is None:
         return node
     inputs = tuple(merged[id(x)] for x in node.inputs)
+    # It has told the gradient where to stop; here it is its input.
+    if node.op.name == "stop_gradient":
+        return inputs[0]
     key = repr(operation(node.op)), tuple(map(id, inputs))
     if key not in kept:
         same = all(a is b for a, b in zip(inputs, node.inputs, strict=True))
