@@ -4,14 +4,14 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from limpid import catalog
-from limpid.errors import ConfigError, ShapeError
-from limpid.graph.deferred import KerasTensor, defer
+from limpid.errors import ConfigError, GraphError, ShapeError
+from limpid.graph.deferred import Call, KerasTensor, defer
 from limpid.graph.dtypes import as_dtype, floatx
 from limpid.graph.op import Array
 from limpid.graph.operators import Operators
@@ -162,7 +162,7 @@ class Layer(Weighted):
             ShapeError, DTypeError: The inputs do not fit; the text names the layer.
         """
         if any(isinstance(x, KerasTensor) for x in leaves([args, kwargs])):
-            return defer(self, args, kwargs)
+            return self._deferred(args, kwargs)
         args = tuple(self._tensors(argument) for argument in args)
         training = kwargs.get("training")
         if not self._takes("training"):
@@ -176,6 +176,49 @@ class Layer(Weighted):
             if self.activity_regularizer is not None:
                 self._add_activity_loss(outputs)
         return outputs
+
+    def _deferred(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        outputs = defer(self, args, kwargs)
+        for output in leaves(outputs)[:1]:
+            vars(self).setdefault("first_call", output.call)
+        return outputs
+
+    # Cached properties, since a subclass may then still assign these names.
+
+    @cached_property
+    def input(self) -> Any:
+        """What the layer was first called on symbolically: where a model begins.
+
+        Raises:
+            GraphError: It never was.
+
+        Example:
+            >>> from limpid import Input, Model, layers
+            >>> hidden = layers.Dense(3)
+            >>> model = Model(x := Input((2,)), layers.Dense(1)(hidden(x)))
+            >>> Model(model.input, hidden.output).predict([[1.0, 2.0]], verbose=0).shape
+            (1, 3)
+        """
+        symbols = self._require_call("input").inputs
+        return symbols[0] if len(symbols) == 1 else symbols
+
+    @cached_property
+    def output(self) -> Any:
+        """What the layer's first symbolic call returned: the end of a model, say.
+
+        Raises:
+            GraphError: There was none.
+        """
+        return self._require_call("output").outputs
+
+    def _require_call(self, what: str) -> Call:
+        call: Call | None = vars(self).get("first_call")
+        if call is None:
+            raise GraphError(
+                f"The layer {self.name!r} has no {what} yet: call it on what Input() "
+                "returned, or begin its Sequential model with Input(shape)."
+            )
+        return call
 
     def _tensors(self, argument: Any) -> Any:
         """Return an argument with arrays as tensors, floats in the layer's type."""

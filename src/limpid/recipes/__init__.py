@@ -2,10 +2,12 @@
 """Recipes: data about runs, each with the figure that it must reach."""
 
 from limpid.recipes import (
+    cifar10_convnet,
     digits,
     lenet5_mnist,
     lenet5_mnist_distorted,
     mlp_mnist,
+    resnet20_cifar10,
     sigmoid_mnist,
     softmax_mnist,
     xor,
@@ -17,12 +19,14 @@ from limpid.recipes.recipe import Recipe
 __all__ = [
     "Preparation",
     "Recipe",
+    "cifar10_convnet",
     "digits",
     "find",
     "lenet5_mnist",
     "lenet5_mnist_distorted",
     "mlp_mnist",
     "recipe_names",
+    "resnet20_cifar10",
     "sigmoid_mnist",
     "softmax_mnist",
     "xor",
