@@ -17,7 +17,7 @@ class Draws:
 
     def __init__(self, seed: int) -> None:
         """Start the seed's stream."""
-        if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        if seed < 0:
             raise ConfigError(f"A seed of {seed!r} was given; expected 0, 1, 2, ….")
         self._bits = np.random.Philox(key=seed)
 
