@@ -4,7 +4,7 @@ import ctypes
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Library, compile_object, context, host
 from limpid.engines.native.memory import is_debugging
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.pace import paced
 from limpid.engines.native.permuting import permuting
 from limpid.engines.native.printing import stages
 from limpid.engines.native.repeat import can_repeat, num_words
@@ -55,13 +56,13 @@ class NativeProgram:
         self.library = Library(cached(key, lambda: compile_object(self.text)))
         self.pool = pool(count_threads() if self._is_large() else 1)
         self._parts = [
-            self._callable(segment_name(i)) if isinstance(part, list) else part
+            paced(self._callable(segment_name(i))) if isinstance(part, list) else part
             for i, part in enumerate(segments(self.lowering.steps))
         ]
         # Watched programs return after each step, to be looked at.
         self.can_repeat = can_repeat(self.lowering) and not is_debugging()
         if self.can_repeat:
-            self._many = self._callable("repeat")
+            self._many = paced(self._callable("repeat"))
         self._lock = threading.Lock()
         self._loops: dict[int, Scan] = {}
         self._set_up_memory()
@@ -83,7 +84,7 @@ class NativeProgram:
     def _callable(self, name: str) -> Any:
         function = self.library.function(name, ctypes.c_int64, ctypes.c_int64)
         address = self.library.address(name)
-        return lambda table: self.pool.run(function, address, table)
+        return partial(self.pool.run, function, address)
 
     def _set_up_memory(self) -> None:
         lowering = self.lowering
@@ -134,14 +135,14 @@ class NativeProgram:
         """Return what takes many steps in one call, its variables at the residence."""
         return NativeRepetition(self, residence)
 
-    def repeat(self, table: int) -> None:
+    def repeat(self, table: int, steps: int) -> None:
         """Run the steps that a table of addresses describes.
 
         Raises:
             DataError: An index was out of range; the steps before that one count.
         """
         with self._lock:
-            self._many(table)
+            self._many(table, steps)
             self._raise_for_indices()
 
     def _connect(self, inputs: Sequence[Array]) -> list[Array]:

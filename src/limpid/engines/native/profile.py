@@ -94,17 +94,17 @@ class ProfiledProgram(NativeProgram):
                 emit_segment(module, f"step_{i}", [step], self.lowering)
         self.library = Library(compile_object(write_text(module)))
         self._calls = [self._call(i, step) for i, step in enumerate(steps)]
-        self._idle = self._callable("idle")
+        self._idle = partial(self._callable("idle"), self._address)
 
     def _call(self, number: int, step: Step) -> Callable[[], None]:
         if isinstance(step, Fallback):
             return lambda: self._fall_back(step)
-        return self._callable(f"step_{number}")  # type: ignore[no-any-return]
+        return partial(self._callable(f"step_{number}"), self._address)
 
     def seconds(self, inputs: Sequence[Array]) -> list[float]:
         """Return the median time of each step, the call itself not counted."""
         self._connect([np.ascontiguousarray(x) for x in inputs])
-        calls = [self._idle, *self._calls]
+        calls: list[Callable[[], None]] = [self._idle, *self._calls]
         _run(calls)
         start = time.perf_counter()
         _run(calls)

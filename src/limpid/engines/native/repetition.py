@@ -69,7 +69,7 @@ class NativeRepetition:
             self._count[0] = len(rows) // self._size
             table[self._places] = residence.addresses
             try:
-                self.program.repeat(self._address)
+                self.program.repeat(self._address, int(self._count[0]))
             finally:
                 residence.addresses = table[self._places]
             return [y.copy() for y in self._results]
