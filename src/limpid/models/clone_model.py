@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from limpid.errors import ConfigError
 from limpid.graph.deferred import Call, KerasTensor
@@ -14,16 +14,15 @@ from limpid.settings import Settings
 
 __all__ = ["clone_model"]
 
-AnyModel = TypeVar("AnyModel", bound=Model)
 Clone = Callable[[Any], Any]
 
 
 def clone_model(
-    model: AnyModel,
+    model: Any,
     input_tensors: Any = None,
     clone_function: Clone | None = None,
     recursive: bool = False,
-) -> AnyModel:
+) -> Any:
     """Return a model of the same architecture with new layers and new first weights.
 
     Args:
