@@ -39,9 +39,11 @@ def test_one_batch_changes_every_weight(name):
 @pytest.mark.parametrize(
     ("name", "count"),
     [
+        ("cifar10-convnet", 307_498),
         ("lenet5-mnist", 61_706),
         ("lenet5-mnist-distorted", 61_706),
         ("mlp-mnist", 238_510),
+        ("resnet20-cifar10", 269_722),
         ("sigmoid-mnist", 23_860),
         ("softmax-mnist", 7_850),
         ("xor", 17),

@@ -90,6 +90,14 @@ class Layer(Weighted):
             catalog.check_setting(self, name)
         self.check()
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Assign; freezing a layer, or thawing it, does so with the layers in it."""
+        changes = name == "trainable" and value is not self.trainable
+        super().__setattr__(name, value)
+        if changes:
+            for layer in self.layers:
+                layer.trainable = value
+
     def add_weight(
         self,
         shape: Shape | None = None,

@@ -9,6 +9,7 @@ from limpid.errors import ConfigError, GraphError, nearest
 from limpid.graph.deferred import KerasTensor, OpenShape
 from limpid.graph.tree import leaves, map_leaves
 from limpid.layers.layer import Layer, symbols
+from limpid.models.as_json import to_json
 from limpid.models.functional import describe_graph, restore_graph, sort_calls
 from limpid.models.trainer import Trainer
 
@@ -150,6 +151,14 @@ class Model(Trainer, Layer):
         return {"name": self.name, "dtype": self.dtype, "trainable": self.trainable} | {
             "graph": describe_graph(*self.ends, self.calls)
         }
+
+    def to_json(self, **kwargs: Any) -> str:
+        """Return the architecture, without weights, for `models.model_from_json`.
+
+        Args:
+            kwargs: For `json.dumps`, such as indent=2.
+        """
+        return to_json(self, **kwargs)
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Self:

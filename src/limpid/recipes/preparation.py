@@ -36,9 +36,11 @@ class Preparation:
         Args:
             examples: As the data set holds them, along the first axis.
         """
-        x = np.asarray(examples, np.float32)
-        if self.full_scale != 1:
-            x = x / np.float32(self.full_scale)
+        if self.full_scale == 1:
+            x = np.asarray(examples, np.float32)
+        else:
+            # In one go: as floats, a set is large enough to be held but once.
+            x = np.divide(examples, np.float32(self.full_scale), dtype=np.float32)
         return x if self.shape is None else x.reshape(-1, *self.shape)
 
     def targets(self, labels: ArrayLike) -> NDArray[Any]:
