@@ -83,7 +83,7 @@ class Row:
 
     @property
     def role(self) -> Role:
-        """What the gate does to the gradient: add distributes, multiply swaps."""
+        """What the gate does to the gradient: "distributes", "swaps", "routes"."""
         return role(self.op)
 
 
