@@ -1,0 +1,177 @@
+"""Races: contestants in processes of their own that stay alive and take turns.
+
+Whatever slows the machine (heat, other load) then slows each of them; compare ratios,
+never times.
+"""
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from statistics import median
+
+from limpid.bench.contestant import OWN, Contestant, Dropped, Loaded, Process
+from limpid.bench.workload import Workload
+
+# Losses that differ by more than this share are not of the same computation.
+TOLERANCE = 2e-3
+LEAST_TURNS, MOST_TURNS = 3, 100
+
+
+@dataclass
+class Timing:
+    """What a contestant did: its loss, the seconds of its turns, its peak memory."""
+
+    contestant: Contestant
+    loss: float
+    seconds: list[float] = field(default_factory=list)
+    megabytes: float = 0.0
+
+    @property
+    def median(self) -> float:
+        """The seconds of the turn in the middle."""
+        return median(self.seconds)
+
+    @property
+    def least(self) -> float:
+        """The seconds of the quickest turn."""
+        return min(self.seconds)
+
+
+@dataclass
+class Result:
+    """The timings of a workload's contestants, quickest first, and who is missing.
+
+    Attributes:
+        workload: What was raced.
+        timings: Of those who took all their turns.
+        dropped: Why the others did not.
+        load: The machine's load average over a minute before the race.
+    """
+
+    workload: Workload
+    timings: list[Timing]
+    dropped: dict[Contestant, str]
+    load: float
+
+    @property
+    def own(self) -> Timing | None:
+        """The timing of limpid's better number of threads."""
+        return next((t for t in self.timings if t.contestant.party == OWN), None)
+
+    @property
+    def peers(self) -> list[Timing]:
+        """Those of the others who compute the same, quickest first."""
+        others = (t for t in self.timings if t.contestant.party != OWN)
+        return [timing for timing in others if self.agrees(timing)]
+
+    @property
+    def strongest(self) -> Timing | None:
+        """The quickest peer."""
+        return next(iter(self.peers), None)
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as long the strongest peer's median turn takes as limpid's."""
+        if self.own is None or self.strongest is None:
+            return None
+        return self.strongest.median / self.own.median
+
+    @property
+    def ratio_of_least(self) -> float | None:
+        """The same of the quickest turns of all."""
+        if self.own is None or self.strongest is None:
+            return None
+        own = min(t.least for t in self.timings if t.contestant.party == OWN)
+        return min(timing.least for timing in self.peers) / own
+
+    def agrees(self, timing: Timing) -> bool:
+        """Tell whether a contestant's loss is limpid's."""
+        own = self.own
+        if own is None:
+            return True
+        return abs(timing.loss - own.loss) <= TOLERANCE * abs(own.loss)
+
+
+def race(
+    workload: Workload, contestants: Sequence[Contestant], seconds: float
+) -> Result:
+    """Let contestants take turns for about some seconds, each three times at least."""
+    load = load_average()
+    with ExitStack() as stack:
+        processes = {
+            contestant: stack.enter_context(Process(contestant))
+            for contestant in contestants
+        }
+        return race_in(processes, workload, seconds, load)
+
+
+def race_in(
+    processes: dict[Contestant, Process],
+    workload: Workload,
+    seconds: float,
+    load: float,
+) -> Result:
+    """Race contestants whose processes live already."""
+    timings: list[Timing] = []
+    dropped: dict[Contestant, str] = {}
+    for contestant, loaded in _load(processes, workload):
+        if isinstance(loaded, Dropped):
+            dropped[contestant] = str(loaded)
+        else:
+            timings.append(Timing(contestant, loaded.loss))
+    _take_turns(timings, processes, dropped, seconds)
+    finished = [timing for timing in timings if timing.contestant not in dropped]
+    return Result(workload, sorted(finished, key=lambda t: t.median), dropped, load)
+
+
+def load_average() -> float:
+    """Return how many processes ran or waited over the last minute; NaN if unknown."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+
+
+def _load(
+    processes: dict[Contestant, Process], workload: Workload
+) -> Iterable[tuple[Contestant, Loaded | Dropped]]:
+    """Return what each contestant computes; two compile at a time."""
+
+    def load(process: Process) -> Loaded | Dropped:
+        try:
+            return process.load(workload.name)
+        except Dropped as reason:
+            return reason
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(zip(processes, pool.map(load, processes.values()), strict=True))
+
+
+def _take_turns(
+    timings: list[Timing],
+    processes: dict[Contestant, Process],
+    dropped: dict[Contestant, str],
+    seconds: float,
+) -> None:
+    for _ in _rounds(seconds):
+        for timing in timings:
+            contestant = timing.contestant
+            if contestant in dropped:
+                continue
+            try:
+                taken, timing.megabytes = processes[contestant].turn()
+                timing.seconds.append(taken)
+            except Dropped as reason:
+                dropped[contestant] = str(reason)
+    for timing in timings:
+        # The first turn warms caches.
+        del timing.seconds[:1]
+
+
+def _rounds(seconds: float) -> Iterator[int]:
+    """Count rounds until the time is over."""
+    end = time.monotonic() + seconds
+    for count in range(MOST_TURNS + 1):
+        if count > LEAST_TURNS and time.monotonic() > end:
+            return
+        yield count
