@@ -4,13 +4,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from limpid.engines.choice import get_engine
 from limpid.engines.protocol import Program, Repetition
 from limpid.engines.residence import Residence
 from limpid.graph.op import Array
 from limpid.graph.tensor import Tensor, as_tensor
 from limpid.graph.tracing import Graph, trace
-from limpid.graph.tree import leaves, rebuild
+from limpid.graph.tree import leaves, map_leaves
 
 # Programs kept for different shapes: a batch, its remainder, and some to spare.
 KEPT_PROGRAMS = 16
@@ -49,8 +51,9 @@ class Compiled:
 
     def __call__(self, *args: Any) -> Any:
         """Run the function on arrays, tensors or numbers, nested as they like."""
-        arrays = [as_tensor(x).value for x in leaves(args)]
-        graph, program = self._program(args, arrays)
+        args = map_leaves(_array, args)
+        arrays = leaves(args)
+        graph, program = self._program(args)
         variables = [v.read().value for v in graph.variables]
         return _take_effect(graph, program([*arrays, *variables]))
 
@@ -63,15 +66,14 @@ class Compiled:
 
         Returns None where the engine runs single steps only.
         """
-        arrays = [as_tensor(x).value for x in leaves(data)]
-        batch = [a[:batch_size] for a in arrays]
-        graph, program = self._program((rebuild(data, batch),), batch)
+        data = map_leaves(_array, data)
+        graph, program = self._program((map_leaves(lambda a: a[:batch_size], data),))
         if not program.can_repeat:
             return None
         if program not in self._repeated:
             repetition = program.repetition(self._residence(graph))
             self._repeated[program] = Repeated(graph, repetition)
-        self._repeated[program].repetition.take_from(arrays)
+        self._repeated[program].repetition.take_from(leaves(data))
         return self._repeated[program]
 
     def _residence(self, graph: Graph) -> Residence:
@@ -85,8 +87,8 @@ class Compiled:
         programs = (program for _, program in self._programs.values())
         return {name: why for p in programs for name, why in p.fallbacks.items()}
 
-    def _program(self, args: Any, arrays: list[Array]) -> tuple[Graph, Program]:
-        key = _signature(args, arrays)
+    def _program(self, args: Any) -> tuple[Graph, Program]:
+        key = _form(args)
         if key not in self._programs:
             graph = self.graph(*args)
             program = get_engine(self.engine).compile(graph)
@@ -102,6 +104,11 @@ class Compiled:
         return trace(self.function, *args)
 
 
+def _array(x: Any) -> Array:
+    is_plain = type(x) is np.ndarray and x.dtype.kind in "biuf"
+    return x if is_plain else as_tensor(x).value
+
+
 def _take_effect(graph: Graph, values: list[Any]) -> Any:
     """Assign what was computed for variables; return the rest as results."""
     count = len(values) - len(graph.updates)
@@ -110,9 +117,13 @@ def _take_effect(graph: Graph, values: list[Any]) -> Any:
     return graph.rebuild([Tensor.make(v) for v in values[:count]])
 
 
-def _signature(args: Any, arrays: list[Array]) -> Any:
-    structure = repr(rebuild(args, (str(i) for i in range(len(arrays)))))
-    return structure, tuple((a.shape, a.dtype) for a in arrays)
+def _form(tree: Any) -> Any:
+    """Return what tells apart arguments that need graphs of their own."""
+    if isinstance(tree, dict):
+        return dict, *((key, _form(branch)) for key, branch in tree.items())
+    if isinstance(tree, (list, tuple)):
+        return type(tree), *map(_form, tree)
+    return None if tree is None else (tree.shape, tree.dtype)
 
 
 def compile(function: Callable[..., Any], engine: str | None = None) -> Compiled:

@@ -26,25 +26,38 @@ class Residence:
     """
 
     def __init__(self, variables: Sequence[Variable]) -> None:
-        """Make room; the values come with `taken_in`."""
+        """Make room; the values come with `holding`."""
         self.variables = tuple(variables)
         self._places = [(_room(v), _room(v)) for v in variables]
         pairs = [[a.ctypes.data for a in pair] for pair in self._places]
         self.addresses = np.array(pairs, np.uintp).reshape(-1, 2)
+        self._first = self.addresses[:, 0].tolist()
         self._numbers = {v: i for i, v in enumerate(variables)}
         self._lock = threading.Lock()
 
     @contextmanager
-    def taken_in(self) -> Iterator[None]:
+    def holding(self) -> Iterator[None]:
         """Hold all variables here; nobody reads them before the block's end."""
+        while True:
+            with self._lock:
+                if self._take_in():
+                    yield
+                    return
+            # Not under the lock: two that wait for each other's would wait for ever.
+            for variable in self.variables:
+                if variable.holder is not self:
+                    variable.read()
+
+    def _take_in(self) -> bool:
+        """Copy what is not here yet; tell whether none is at another residence."""
         for i, variable in enumerate(self.variables):
-            if variable.holder is not self:
-                value = variable.read().value
-                with self._lock:
-                    self._current(i)[...] = value
-                    variable.lend(self)
-        with self._lock:
-            yield
+            if variable.holder is self:
+                continue
+            if variable.holder is not None:
+                return False
+            self._current(i)[...] = variable.read().value
+            variable.lend(self)
+        return True
 
     def give_back(self, variable: Variable) -> None:
         """Set a variable to a copy of its value, between steps."""
@@ -54,8 +67,8 @@ class Residence:
 
     def _current(self, number: int) -> Array:
         """Return the place from which the next step reads."""
-        first, second = self._places[number]
-        return first if first.ctypes.data == self.addresses[number, 0] else second
+        second = int(self.addresses[number, 0] != self._first[number])
+        return self._places[number][second]
 
 
 def _room(variable: Variable) -> Array:

@@ -21,7 +21,7 @@ from limpid.graph.tree import leaves, map_leaves
 from limpid.graph.variable import Variable
 from limpid.layers._training import mode, training_mode
 from limpid.layers._weighted import Weighted
-from limpid.settings import constructor_parameters, setting_names
+from limpid.settings import constructor_parameters, setting_names, signature_of
 from limpid.utils.clear_session import unique_name
 
 # A layer's name becomes part of the paths in saved files, never a path on disk.
@@ -253,7 +253,7 @@ class Layer(Weighted):
         return tensor
 
     def _takes(self, argument: str) -> bool:
-        parameters = inspect.signature(self.call).parameters
+        parameters = signature_of(type(self).call).parameters
         return argument in parameters or any(
             p.kind is p.VAR_KEYWORD for p in parameters.values()
         )

@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 
 from limpid.engines.native.cache import cached
-from limpid.engines.native.cuts import is_shared
+from limpid.engines.native.effort import is_worth_sharing
 from limpid.engines.native.fingerprint import fingerprint
 from limpid.engines.native.llvm import Module
-from limpid.engines.native.lowering import Fallback, Lowering, Step
+from limpid.engines.native.lowering import Fallback, Lowering
 from limpid.engines.native.machine import Library, compile_object, context, host
 from limpid.engines.native.memory import is_debugging
-from limpid.engines.native.nest import Nest
 from limpid.engines.native.pace import paced
 from limpid.engines.native.permuting import permuting
 from limpid.engines.native.printing import stages
@@ -30,18 +29,13 @@ from limpid.engines.native.segments import (
 )
 from limpid.engines.native.threads import count_threads, pool
 from limpid.engines.native.view import View
-from limpid.engines.native.walk import Walk
 from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
 from limpid.engines.reference import describe
 from limpid.engines.residence import Residence
 from limpid.errors import DataError, LimpidError
 from limpid.graph.op import Array, Op
-from limpid.graph.shapes import product
 from limpid.graph.tracing import Graph
 from limpid.ops.scan import Scan
-
-# Elements computed in a program below which one thread is faster than several.
-LARGE = 200_000
 
 
 class NativeProgram:
@@ -54,7 +48,8 @@ class NativeProgram:
         self.stages = stages(self.lowering, lambda: self.text)
         key = fingerprint(graph, is_debugging(), *context(host()))
         self.library = Library(cached(key, lambda: compile_object(self.text)))
-        self.pool = pool(count_threads() if self._is_large() else 1)
+        shared = is_worth_sharing(self.lowering)
+        self.pool = pool(count_threads() if shared else 1)
         self._parts = [
             paced(self._callable(segment_name(i))) if isinstance(part, list) else part
             for i, part in enumerate(segments(self.lowering.steps))
@@ -76,10 +71,6 @@ class NativeProgram:
     def text(self) -> str:
         """The program as LLVM text."""
         return write_text(self.module)
-
-    def _is_large(self) -> bool:
-        """Tell whether more than one thread pays."""
-        return sum(map(_shared_work, self.lowering.steps)) >= LARGE
 
     def _callable(self, name: str) -> Any:
         function = self.library.function(name, ctypes.c_int64, ctypes.c_int64)
@@ -117,7 +108,7 @@ class NativeProgram:
     def __call__(self, inputs: Sequence[Array]) -> list[Any]:
         """Run on the inputs' values and return the outputs'."""
         with self._lock:
-            outputs = self._connect([np.ascontiguousarray(x) for x in inputs])
+            outputs = self._connect(inputs)
             if self._watch:
                 self._watch.poison()
             for part in self._parts:
@@ -147,12 +138,18 @@ class NativeProgram:
 
     def _connect(self, inputs: Sequence[Array]) -> list[Array]:
         """Point the table at the inputs and at new room for the outputs."""
+        for i, given in zip(self._inputs, inputs, strict=True):
+            # Variables are mostly what they were: finding an address takes a while.
+            if given is not self._arrays[i]:
+                self._place(i, np.ascontiguousarray(given))
         outputs = [np.empty(y.shape, y.dtype) for y in self.graph.outputs]
-        numbers, arrays = [*self._inputs, *self._outputs], [*inputs, *outputs]
-        for i, array in zip(numbers, arrays, strict=True):
-            self.table[i] = array.__array_interface__["data"][0]
-            self._arrays[i] = array
+        for i, array in zip(self._outputs, outputs, strict=True):
+            self._place(i, array)
         return outputs
+
+    def _place(self, number: int, array: Array) -> None:
+        self.table[number] = array.__array_interface__["data"][0]
+        self._arrays[number] = array
 
     def _raise_for_indices(self) -> None:
         check, number, place = self._error.tolist()
@@ -192,13 +189,6 @@ class NativeProgram:
         flat = self._arrays[view.buffer].reshape(-1)[view.offset :]
         strides = [s * flat.itemsize for s in view.strides]
         return np.lib.stride_tricks.as_strided(flat, view.shape, strides)
-
-
-def _shared_work(step: Step) -> int:
-    """Return how many elements the threads can compute together."""
-    if isinstance(step, Walk):
-        return step.rounds * sum(map(_shared_work, step.steps))
-    return product(step.sizes) if isinstance(step, Nest) and is_shared(step) else 0
 
 
 class NativeEngine:

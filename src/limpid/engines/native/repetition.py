@@ -63,7 +63,7 @@ class NativeRepetition:
             np.ascontiguousarray(variable.read().value) for _, variable in self._read
         ]
         residence, table = self.residence, self._table
-        with residence.taken_in():
+        with residence.holding():
             self._point([number for number, _ in self._read], kept)
             self._rows[: len(rows)] = rows
             self._count[0] = len(rows) // self._size
