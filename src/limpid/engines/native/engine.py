@@ -45,7 +45,7 @@ class NativeProgram:
         """Lower, compile, and set up the memory."""
         self.graph = graph
         self.lowering = Lowering(graph)
-        self.stages = stages(self.lowering, lambda: self.text)
+        self.stages = stages(self.lowering, lambda: self.module)
         key = fingerprint(graph, is_debugging(), *context(host()))
         self.library = Library(cached(key, lambda: compile_object(self.text)))
         shared = is_worth_sharing(self.lowering)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import indent
 
-from limpid.engines.native.cuts import SHORT, Cuts, Tile
+from limpid.engines.native.cuts import SCALARS, SHORT, Cuts, Tile
 from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Iota, Nest
@@ -193,7 +193,7 @@ class NestText:
             blocks = self.cuts.blocks(axis)
             return [" + ".join(_vectors(n, tile) for _, n, tile in blocks)]
         if axis == self.cuts.row_axis:
-            cuts = self.cuts.row_cuts(self._columns())
+            cuts = self.cuts.row_cuts(self._tile())
             return [
                 " + ".join(_count(n, f"tile of {rows} rows") for _, n, rows in cuts)
             ]
@@ -242,14 +242,14 @@ class NestText:
 
     def _first_tile(self) -> int:
         """Return how many vectors, or numbers, the first tile holds."""
-        columns = self._columns()
+        tile = self._tile()
         if self.cuts.row_axis is None:
-            return columns
-        return columns * self.cuts.row_cuts(columns)[0][2]
+            return tile.columns
+        return tile.columns * self.cuts.row_cuts(tile)[0][2]
 
-    def _columns(self) -> int:
+    def _tile(self) -> Tile:
         lanes = self.cuts.lane_axis
-        return 1 if lanes is None else self.cuts.blocks(lanes)[0][2].columns
+        return self.cuts.blocks(lanes)[0][2] if lanes is not None else SCALARS
 
     def _stores(self, values: Sequence[Term], depth: int) -> list[Line]:
         lines, texts = write(values)

@@ -12,6 +12,7 @@ from limpid.engines.native.memory import Buffer, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
 from limpid.engines.native.simplify import simplified
+from limpid.engines.native.splitting import split
 from limpid.engines.native.traits import is_view
 from limpid.engines.native.view import View, row_major
 from limpid.engines.reference import describe
@@ -176,8 +177,8 @@ class Lowering:
     # Nests
 
     def add(self, step: "Nest | Walk") -> None:
-        """Append a nest or a loop over nests."""
-        self.steps.append(step)
+        """Append a nest, or its parts if it is a long reduction; or a loop of nests."""
+        self.steps += split(step, self.new) if isinstance(step, Nest) else [step]
 
     def fill(self, target: View, number: float) -> None:
         """Write a number everywhere."""

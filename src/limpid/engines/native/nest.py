@@ -146,6 +146,17 @@ class Nest:
         size = self.sizes[i] * self.sizes[i + 1]
         return replace(nest, sizes=(*self.sizes[:i], size, *self.sizes[i + 2 :]))
 
+    def divided(self, i: int, parts: int) -> "Nest":
+        """Return the nest with axis i as two: so many parts, and what each walks."""
+        size = self.sizes[i] // parts
+
+        def change(values: Shape) -> Shape:
+            return (*values[:i], values[i] * size, *values[i:])
+
+        nest = self._rewalked(change, self.kept + (i < self.kept))
+        sizes = (*self.sizes[:i], parts, size, *self.sizes[i + 1 :])
+        return replace(nest, sizes=sizes)
+
     def _rewalked(self, change: Callable[[Shape], Shape], kept: int) -> "Nest":
         def walk(access: Access) -> Access:
             through = access.through

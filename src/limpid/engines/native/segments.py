@@ -60,24 +60,24 @@ def emit_segment(
     meetings = Meetings(lowering)
     for i, step in enumerate(steps):
         inner = f"{name}_{i}"
-        if isinstance(step, Walk):
-            _emit_walk(module, inner, step, lowering)
-        else:
-            _emit_nest(module, inner, step)
         if meetings.needed_before(step):
             calls.meet(state)
-        calls.run(inner, calls.table)
+        if isinstance(step, Walk):
+            _emit_walk(module, inner, step, lowering)
+            calls.run(inner, calls.table)
+        else:
+            _run_nest(calls, inner, step)
 
 
-def _emit_nest(module: Module, name: str, nest: Nest) -> None:
-    """Write a function that runs a nest."""
-    body = Function(module, name)
+def _run_nest(calls: Function, name: str, nest: Nest) -> None:
+    """Write a function that runs a nest, and the call."""
+    numbers = list(dict.fromkeys([ERROR_BUFFER, *nest.buffers]))
+    body = Function(calls.module, name, len(numbers))
     body.comment(nest.label)
-    pointers: dict[int, Value] = {}
-    for number in dict.fromkeys([ERROR_BUFFER, *nest.buffers]):
-        place = body.address(body.table, "ptr", index(number))
-        pointers[number] = body.load("ptr", place, 8)
-    emit(body, pointers, nest)
+    emit(body, dict(zip(numbers, body.pointers, strict=True)), nest)
+    places = [calls.address(calls.table, "ptr", index(n)) for n in numbers]
+    pointers = [calls.load("ptr", place, 8) for place in places]
+    calls.run(calls.module.once(body), *pointers)
 
 
 def _emit_walk(module: Module, name: str, walk: Walk, lowering: Lowering) -> None:
