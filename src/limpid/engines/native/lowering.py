@@ -10,7 +10,7 @@ from limpid.engines.native.fusion import Fusion, Unit
 from limpid.engines.native.memory import Buffer, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
-from limpid.engines.native.simplify import simplified
+from limpid.engines.native.rewrites import rewritten
 from limpid.engines.native.traits import is_view
 from limpid.engines.native.view import View, row_major
 from limpid.engines.reference import describe
@@ -45,7 +45,7 @@ class Lowering:
 
     def __init__(self, graph: Graph) -> None:
         """Lower every unit and plan the memory."""
-        self.graph = graph = simplified(graph)
+        self.graph = graph = rewritten(graph)
         self.steps: list[Nest | Fallback] = []
         self.buffers: list[Buffer] = [Buffer(ERROR_WORDS, "int64", "constant", 0)]
         assert ERROR_BUFFER == 0

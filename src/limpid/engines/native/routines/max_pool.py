@@ -135,7 +135,8 @@ def max_pool_gradient(node: Tensor, target: Target) -> None:
 
     def body(b: Any, loaded: Sequence[Any]) -> list[Any]:
         cotangent, largest, *values = loaded
-        zero = b.constant(0, cotangent)
+        # Times 0, not 0: a cotangent that is NaN is not lost where no element wins.
+        zero = b.mul(cotangent, b.constant(0, cotangent))
         return [b.select(won, cotangent, zero) for won in winners(b, values, largest)]
 
     scatter(target, op, room, [g, y, *parts], y.shape, body)
