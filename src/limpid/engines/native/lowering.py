@@ -11,7 +11,7 @@ from limpid.engines.native.fusion import Fusion, Unit
 from limpid.engines.native.memory import Buffer, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
-from limpid.engines.native.simplify import simplified
+from limpid.engines.native.rewrites import rewritten
 from limpid.engines.native.splitting import split
 from limpid.engines.native.traits import is_view
 from limpid.engines.native.view import View, row_major
@@ -60,7 +60,7 @@ class Lowering:
             graph: What is computed.
             strides: How each argument lies in memory, in elements; None: row-major.
         """
-        self.graph = graph = simplified(graph)
+        self.graph = graph = rewritten(graph)
         self.steps: list[Step] = []
         self.buffers: list[Buffer] = [Buffer(ERROR_WORDS, "int64", "constant", 0)]
         assert ERROR_BUFFER == 0
@@ -306,6 +306,13 @@ class Target:
             self.view(v).broadcast(x.shape) for v in expression.inputs
         ], expression.body
 
+    def expression(self) -> "tuple[Expression, list[View]]":
+        """Return what is computed from each element of the head, and where it goes."""
+        assert self.unit.head is not None
+        results = self.lowering.fusion.results(self.unit)
+        expression = Expression(self.unit.members, results, given=[self.unit.head])
+        return expression, [self.lowering.result(y) for y in results]
+
     def finish(
         self, axes: Callable[[View], Access], cast: str | None = None
     ) -> dict[str, Any]:
@@ -315,21 +322,42 @@ class Target:
             axes: Gives the nest's access to a view of the head's shape.
             cast: The type that the reduced value is brought back to, if it differs.
         """
-        unit, lowering = self.unit, self.lowering
-        head = unit.head
+        head = self.unit.head
         assert head is not None
-        results = lowering.fusion.results(unit)
-        expression = Expression(unit.members, results, given=[head])
-        late = tuple(
-            axes(self.view(x).broadcast(head.shape)) for x in expression.inputs
-        )
-        stores = tuple(axes(lowering.result(y)) for y in results)
+        expression, results = self.expression()
+        late = [self.view(x).broadcast(head.shape) for x in expression.inputs]
 
         def body(b: Any, values: Sequence[Any]) -> list[Any]:
             first = values[0] if cast is None else b.cast(values[0], cast)
             return expression.body(b, [first, *values[1:]])
 
-        return {"late_loads": late, "stores": stores, "finish": body}
+        return {
+            "late_loads": tuple(map(axes, late)),
+            "stores": tuple(map(axes, results)),
+            "finish": body,
+        }
+
+    def alone(self) -> View:
+        """Return room for the head's value before it is finished."""
+        head = self.unit.head
+        assert head is not None
+        stored = self.lowering.fusion.results(self.unit)
+        is_stored = any(x is head for x in stored)
+        return self.result() if is_stored else self.new(head.shape, str(head.dtype))
+
+    def finish_after(self, value: View) -> None:
+        """Finish the head's value in a nest of its own, if anything is left to do."""
+        head, members = self.unit.head, self.unit.members
+        assert head is not None
+        results = [y for y in self.lowering.fusion.results(self.unit) if y is not head]
+        if not results:
+            return
+        expression = Expression(members, results, given=[head])
+        read = [self.view(x).broadcast(head.shape) for x in expression.inputs]
+        loads = tuple(v.all() for v in (value, *read))
+        stores = tuple(self.lowering.result(y).all() for y in results)
+        rank, body = len(head.shape), expression.body
+        self.add(Nest(head.shape, rank, loads, stores, body, label=self.label()))
 
     def label(self) -> str:
         """Return what is computed, for which layer, from which line."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from string import ascii_letters
 
 from limpid.engines.native.fusion import Unit
-from limpid.engines.native.loops import buffer_names, heading, print_loops
 from limpid.engines.native.llvm import Module
+from limpid.engines.native.loops import buffer_names, heading, print_loops
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.machine import assembly, host
 from limpid.engines.native.memory import Buffer, aligned

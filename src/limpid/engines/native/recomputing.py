@@ -80,8 +80,10 @@ class Recomputed:
 def _can_compute(user: Tensor, x: Tensor) -> bool:
     """Tell whether an operation can compute one of its inputs by the way."""
     assert user.op is not None
-    same = user.op.is_elementwise and user.shape == x.shape
-    return same or user.op.name in ABSORBING
+    if user.op.is_elementwise:
+        return user.shape == x.shape
+    others = user.inputs[1:]
+    return user.op.name in ABSORBING and not any(x is y for y in others)
 
 
 def _once(tensors: Iterable[Tensor]) -> list[Tensor]:

@@ -8,10 +8,13 @@ VIEWS = {"reshape", "transpose", "broadcast_to", "get_item", "item"}
 # Operations whose results can be worked on before they are stored.
 FINISHABLE = {
     "matmul", "conv", "conv_kernel", "sum", "max", "min", "max_pool", "sum_pool",
-    "prod", "all_of", "any_of", "einsum",
+    "prod", "all_of", "any_of", "einsum", "max_pool_gradient", "sum_pool_gradient",
 }  # fmt: skip
-# Operations that can compute what they read first.
-ABSORBING = {"sum", "max", "min", "prod", "all_of", "any_of"}
+# Operations that can compute their first input.
+ABSORBING = {
+    "sum", "max", "min", "prod", "all_of", "any_of", "max_pool_gradient",
+    "sum_pool_gradient",
+}  # fmt: skip
 # Operations of many instructions: written once in a nest of their own, instead of for
 # each vector of a tile.
 LONG = {"exp", "log", "tanh", "sigmoid", "softplus", "erf", "sin", "cos", "pow"}
