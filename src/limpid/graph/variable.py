@@ -199,21 +199,21 @@ class Variable(Operators):
 
     def lend(self, holder: "Holder") -> None:
         """Leave the value to a running program's memory; who reads it gets a copy."""
+        self.holder = holder
         if self._own is not None:
             self._gradient, self._own = self._own.grad, None
-        self.holder = holder
 
     @property
     def _tensor(self) -> Tensor:
-        if self.holder is not None:
-            self.holder.give_back(self)
-        return self._own  # type: ignore[no-any-return]
+        # Another thread may lend it again at once.
+        while (own := self._own) is None:
+            if (holder := self.holder) is not None:
+                holder.give_back(self)
+        return own  # type: ignore[no-any-return]
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what makes a copy: with its value, wherever that lies."""
-        if self.holder is not None:
-            self.holder.give_back(self)
-        return vars(self)
+        return vars(self) | {"_own": self._tensor, "holder": None}
 
     def _fitting(self, value: Any) -> Any:
         self._check(value.shape)

@@ -5,6 +5,7 @@ from importlib.resources import files
 from string import Template
 
 from limpid.models.atomic import write_atomically
+from limpid.models.progress import duration
 from limpid.recipes.find import find
 from limpid.runs.examination import Examination
 from limpid.runs.records import RunConfig, RunResult
@@ -70,17 +71,13 @@ def _figures(result: RunResult) -> str:
         shown.append(_figure(errors, f"mistakes in {result.num_test:,} examples"))
     shown.append(_figure(number(result.figures["test_loss"]), "test loss"))
     shown.append(_figure(number(result.num_parameters), "parameters"))
-    shown.append(_figure(_duration(result.seconds), f"for {result.epochs} epochs"))
+    epochs = "1 epoch" if result.epochs == 1 else f"{result.epochs} epochs"
+    shown.append(_figure(duration(result.seconds), f"for {epochs}"))
     return element("ul", *shown, class_="figures") + _verdict(result)
 
 
 def _figure(value: str, meaning: str) -> str:
     return element("li", element("b", text=value), element("span", text=meaning))
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
 
 
 def _verdict(result: RunResult) -> str:
