@@ -7,7 +7,7 @@ from limpid.graph.tensor import Tensor
 VIEWS = {"reshape", "transpose", "broadcast_to", "get_item", "item"}
 # Operations whose results can be worked on before they are stored.
 FINISHABLE = {
-    "matmul", "conv", "conv_kernel", "sum", "max", "min", "max_pool", "sum_pool",
+    "matmul", "conv", "conv_input", "conv_kernel", "sum", "max", "min", "max_pool", "sum_pool",
     "prod", "all_of", "any_of", "einsum",
 }  # fmt: skip
 # Operations that can compute what they read first.
