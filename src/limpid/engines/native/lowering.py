@@ -359,6 +359,20 @@ class Target:
         rank, body = len(head.shape), expression.body
         self.add(Nest(head.shape, rank, loads, stores, body, label=self.label()))
 
+    def conclude(self, value: View) -> None:
+        """Work on the head's value, already stored, as its unit's members do."""
+        ending = self.finish(View.all)
+        self.add(
+            Nest(
+                value.shape,
+                len(value.shape),
+                (value.all(), *ending["late_loads"]),
+                ending["stores"],
+                ending["finish"],
+                label=self.label(),
+            )
+        )
+
     def label(self) -> str:
         """Return what is computed, for which layer, from which line."""
         return "; ".join(describe(n) for n in self.unit.nodes)

@@ -7,8 +7,9 @@ from limpid.graph.tensor import Tensor
 VIEWS = {"reshape", "transpose", "broadcast_to", "get_item", "item"}
 # Operations whose results can be worked on before they are stored.
 FINISHABLE = {
-    "matmul", "conv", "conv_kernel", "sum", "max", "min", "max_pool", "sum_pool",
-    "prod", "all_of", "any_of", "einsum", "max_pool_gradient", "sum_pool_gradient",
+    "matmul", "conv", "conv_input", "conv_kernel", "sum", "max", "min", "max_pool",
+    "sum_pool", "prod", "all_of", "any_of", "einsum", "max_pool_gradient",
+    "sum_pool_gradient",
 }  # fmt: skip
 # Operations that can compute their first input.
 ABSORBING = {
