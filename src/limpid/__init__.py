@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         regularizers,
         runs,
         schedules,
+        surfaces,
         utils,
     )
     from limpid.engines import compile, set_engine
@@ -104,6 +105,7 @@ __all__ = [
     "save_model",
     "schedules",
     "set_engine",
+    "surfaces",
     "trace",
     "utils",
     "value_and_grad",

@@ -123,7 +123,7 @@ def evaluate(expression: str, values: Mapping[str, Any]) -> Tensor:
     """Return an expression's value as a tensor that remembers its graph.
 
     Allowed are numbers, names, + - * / ** @, brackets, and the functions in FUNCTIONS.
-    A value may be a number or an array; all is computed in float64.
+    A value may be a number or an array, computed in float64, or a tensor as it is.
 
     Raises:
         ShapeError: Vectors or matrices do not fit together.
@@ -160,6 +160,12 @@ def _parsed(expression: str) -> ast.expr:
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         word = getattr(error, "msg", "it cannot be read")
         raise ConfigError(f"{expression!r} is no expression: {word}.") from None
+
+
+def _named(value: Any, name: str) -> Tensor:
+    if isinstance(value, Tensor):
+        return value
+    return Tensor(np.asarray(value, np.float64), name=name)
 
 
 def _bracket_depth(expression: str) -> int:
@@ -211,8 +217,12 @@ class _Reader:
 
     def name(self, name: str) -> Any:
         if name in self.values:
-            value = np.asarray(self.values[name], np.float64)
-            return self.named.setdefault(name, Tensor(value, name=name))
+            given = self.values[name]
+            if name not in self.named:
+                self.named[name] = (
+                    given if isinstance(given, Tensor) else _named(given, name)
+                )
+            return self.named[name]
         if name in CONSTANTS:
             return CONSTANTS[name]
         raise ConfigError(f"{name!r} has no value; give it one: --at {name}=1.")

@@ -13,6 +13,7 @@ from limpid.recipes import (
     xor,
 )
 from limpid.recipes.find import find, recipe_names
+from limpid.recipes.playground_network import playground_network
 from limpid.recipes.preparation import Preparation
 from limpid.recipes.recipe import Recipe
 
@@ -25,6 +26,7 @@ __all__ = [
     "lenet5_mnist",
     "lenet5_mnist_distorted",
     "mlp_mnist",
+    "playground_network",
     "recipe_names",
     "resnet20_cifar10",
     "sigmoid_mnist",
