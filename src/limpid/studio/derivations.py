@@ -45,7 +45,7 @@ def weight(
     line = Line(
         f"{name} after a step of descent",
         f"{name} − η · ∂E/∂{name}",
-        f"{_shown(value)} − {_shown(rate)} · ({_shown(gradient)})",
+        f"{_shown(value)} − {_shown(rate)} · {_shown(gradient)}",
         after,
     )
     note = (

@@ -145,13 +145,19 @@ class Course(msgspec.Struct):
 
 
 class Frame(msgspec.Struct):
-    """All that the page draws from."""
+    """All that the page draws from.
+
+    Attributes:
+        first, record: The state at the start and what happened since; None if the
+            page has them already.
+    """
 
     frame: int
     screen: str
     state: Any
     view: Any
     course: Course | None
+    first: Any
     record: list[tuple[int, str, dict[str, Any]]] | None
     notice: str | None = None
 

@@ -65,7 +65,8 @@ class Session:
         self._seen = time.monotonic()
         self._pace = (0.0, 0)
         self._chunk = 1
-        self._sent_record: Any = None
+        self._changes = 1
+        self._sent_record = 0
 
     @property
     def line(self) -> Line:
@@ -112,17 +113,16 @@ class Session:
             screen.state,
             screen.show(),
             self._course(),
-            self._record_if_new(),
+            *self._record_if_new(),
             notice,
         )
 
-    def _record_if_new(self) -> list[Entry] | None:
-        """Return the record unless the page has it already."""
-        now = (self.current, len(self.line.entries), id(self.line))
-        if now == self._sent_record:
-            return None
-        self._sent_record = now
-        return self.line.entries
+    def _record_if_new(self) -> tuple[Any, list[Entry] | None]:
+        """Return first state and record, unless the page has them already."""
+        if self._sent_record == self._changes:
+            return None, None
+        self._sent_record = self._changes
+        return self.line.first, self.line.entries
 
     def _course(self) -> Course | None:
         if not isinstance(self.screen, TimedScreen):
@@ -167,7 +167,8 @@ class Session:
         line.length = command.position
         self.screen = replay(screen.remade(line.first), line.entries, command.position)
         self.lines, self.current, self.playing = [line], 0, False
-        self._in_flight, self._sent_record = 0, None
+        self._in_flight = 0
+        self._changes += 1
         self._touch()
 
     @handle.register
@@ -182,6 +183,7 @@ class Session:
             self.screen = screen.remade(state)
             self.lines[self.current] = Line(state)
             self._chunk = 1
+            self._changes += 1
         self._touch()
 
     @handle.register
@@ -236,6 +238,7 @@ class Session:
         self.playing = False
         self.line.position = self._timed().position
         self.current = command.branch
+        self._changes += 1
         self.screen = self._replayed(self.line.position)
         self._touch()
 
@@ -272,10 +275,14 @@ class Session:
                 "recorded; start a new one."
             )
         result = apply(screen, kind, given)
+        self._changes += 1
+        line.checkpoints.pop(position, None)
+        if kind == "set" and not position and not line.entries:
+            line.first = screen.state
+            return result
         if line.entries and _supersedes(screen, line.entries[-1], position, kind, given):
             line.entries.pop()
         line.entries.append((position, kind, given))
-        line.checkpoints.pop(position, None)
         return result
 
     def _branch(self, position: int) -> None:
@@ -286,6 +293,7 @@ class Session:
         checkpoints = {p: c for p, c in old.checkpoints.items() if p <= position}
         self.lines.append(Line(old.first, kept, position, position, checkpoints))
         self.current = len(self.lines) - 1
+        self._changes += 1
 
     # Time
 
