@@ -1,0 +1,50 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def studio(
+    screen: Annotated[
+        str, typer.Argument(help="The screen to open first, such as playground.")
+    ] = "",
+    port: Annotated[int, typer.Option(help="Where to listen; any free one.")] = 0,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; only 127.0.0.1 is private.")
+    ] = "127.0.0.1",
+    browser: Annotated[bool, typer.Option(help="Whether to open the browser.")] = True,
+    export: Annotated[
+        Path | None,
+        typer.Option(help="Write the screen to this HTML file instead of serving it."),
+    ] = None,
+    steps: Annotated[
+        int, typer.Option(help="How far the exported recording goes.")
+    ] = 2000,
+) -> None:
+    """Open the studio in the browser: play, step and compare.
+
+    Runs on this machine alone, offline, until Ctrl-C.
+    """
+    if export is not None:
+        from limpid.studio.page import write_page
+
+        write_page(export, screen or "playground", steps)
+        print(f"Wrote {export}; it opens in any browser, without limpid.")
+        return
+    from limpid.studio.server.serve import LOOPBACK, serve
+
+    if screen:
+        from limpid.studio.catalog import screen_class
+
+        screen_class(screen)
+    if host != LOOPBACK:
+        print(f"Others on the network can reach {host}; the address is the only key.")
+
+    def opened(address: str) -> None:
+        print(f"The studio is at {address}\nCtrl-C ends it.", flush=True)
+        if browser:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    serve(screen, port=port, host=host, opened=opened)

@@ -1,0 +1,523 @@
+"""Playground: a small network learns points in the plane while you watch."""
+
+from base64 import b64encode
+from typing import Annotated, Any, Literal
+
+import msgspec
+import numpy as np
+from msgspec import Meta
+from numpy.typing import NDArray
+
+from limpid.errors import ConfigError, DataError
+from limpid.explanations.expression import evaluate
+from limpid.studio import derivations
+from limpid.studio.messages import Picture
+from limpid.studio.points import CLASSIFICATION, REGRESSION
+from limpid.studio.screen import Derivation, TimedScreen, action
+from limpid.studio.screens._playground_code import program
+from limpid.studio.screens._playground_network import (
+    Problem,
+    build,
+    encoded,
+    loss_of,
+    signed,
+)
+from limpid.studio.table import classes_of, numbers_of, read_table, scaled
+from limpid.studio.training import Training
+from limpid.studio.units import Units
+
+Array = NDArray[Any]
+
+SIDE = 6.0
+NUM_POINTS = 500
+OUTPUT_PIXELS, UNIT_PIXELS = 100, 50
+MAX_CLASSES = 6
+MAX_PARAMETERS = 5_000_000
+MAX_HISTORY = 1_000
+
+Activation = Literal[
+    "tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu", "selu", "gelu", "silu",
+    "softplus", "softsign", "mish",
+]  # fmt: skip
+Formula = Annotated[str, Meta(max_length=60)]
+
+
+class Hidden(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A hidden layer; without an activation of its own it has the network's."""
+
+    units: Annotated[int, Meta(ge=1, le=32, title="Units")] = 4
+    activation: Activation | None = None
+    dropout: Annotated[float, Meta(ge=0, le=0.9, title="Dropout")] = 0
+
+
+class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All that makes a playground what it is."""
+
+    problem: Annotated[
+        Literal["classification", "regression"], Meta(title="Problem")
+    ] = "classification"
+    data: Annotated[
+        Literal["circle", "xor", "gauss", "spiral", "plane", "bumps", "own"],
+        Meta(title="Data"),
+    ] = "circle"
+    table: str = ""
+    classes: Annotated[int, Meta(ge=2, le=MAX_CLASSES, title="Classes")] = 2
+    noise: Annotated[int, Meta(ge=0, le=50, title="Noise (%)")] = 0
+    train_share: Annotated[int, Meta(ge=10, le=90, title="Training data (%)")] = 50
+    batch_size: Annotated[int, Meta(ge=1, le=500, title="Batch size")] = 10
+    features: Annotated[tuple[Formula, ...], Meta(min_length=1, max_length=16)] = (
+        "x1",
+        "x2",
+    )
+    hidden: Annotated[tuple[Hidden, ...], Meta(max_length=12)] = (Hidden(4), Hidden(2))
+    activation: Annotated[Activation, Meta(title="Activation")] = "tanh"
+    loss: Annotated[
+        Literal["auto", "cross-entropy", "squared error", "hinge", "absolute error"],
+        Meta(title="Loss"),
+    ] = "auto"
+    optimizer: Annotated[
+        Literal[
+            "sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam",
+            "adamax", "nadam", "adamw", "lion",
+        ],
+        Meta(title="Optimizer"),
+    ] = "sgd"  # fmt: skip
+    learning_rate: Annotated[float, Meta(ge=0, le=100, title="Learning rate")] = 0.03
+    regularization: Annotated[
+        Literal["none", "l1", "l2"], Meta(title="Regularization")
+    ] = "none"
+    regularization_rate: Annotated[float, Meta(ge=0, le=10, title="Its rate")] = 0
+    initializer: Annotated[
+        Literal[
+            "glorot_uniform", "glorot_normal", "he_uniform", "he_normal",
+            "lecun_normal", "random_normal", "zeros",
+        ],
+        Meta(title="Initial weights"),
+    ] = "glorot_uniform"  # fmt: skip
+    seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed")] = 0
+    show_test: Annotated[bool, Meta(title="Show test data")] = False
+    discretize: Annotated[bool, Meta(title="Discretize output")] = False
+    show_gradients: Annotated[bool, Meta(title="Show gradients")] = False
+    probe: tuple[float, float] | None = None
+    stop_epochs: Annotated[int, Meta(ge=0, le=10**7, title="Stop after epochs")] = 0
+    stop_loss: Annotated[float, Meta(ge=0, title="Stop below test loss")] = 0
+    hide: tuple[str, ...] = ()
+
+
+class Layer(msgspec.Struct):
+    """A layer's weights, their gradients, and what its units do over the plane."""
+
+    activation: str
+    kernel: Array
+    bias: Array
+    kernel_gradient: Array | None
+    bias_gradient: Array | None
+    maps: Picture
+    values: Array | None
+
+
+class View(msgspec.Struct):
+    """What the playground shows."""
+
+    features: list[str]
+    feature_maps: Picture
+    feature_values: Array | None
+    layers: list[Layer]
+    output: Picture
+    classes: list[str]
+    axes: tuple[str, str]
+    train_x: Array
+    train_y: Array
+    test_x: Array
+    test_y: Array
+    train_loss: float
+    test_loss: float
+    train_accuracy: float | None
+    test_accuracy: float | None
+    confusion: Array | None
+    loss_name: str
+    parameters: int
+    epoch: int
+    history: Array
+
+
+class Playground(TimedScreen):
+    """A network learns points in the plane.
+
+    Args:
+        model: A compiled Sequential model of your own, of two inputs; by default the
+            state says which.
+        data: Your own (x, y): x of shape (examples, 2), y of labels or numbers.
+        state: The settings.
+    """
+
+    title = "Playground"
+    summary = "Watch a small network learn: every unit, weight and gradient, live."
+    State = State
+    View = View
+    units = ("batch", "epoch")
+    live = frozenset({
+        "learning_rate", "show_test", "discretize", "show_gradients", "probe",
+        "stop_epochs", "stop_loss", "hide",
+    })  # fmt: skip
+
+    def __init__(self, model: Any = None, data: Any = None, state: Any = None) -> None:
+        """Draw the points and build the network."""
+        super().__init__(state)
+        self.given = model, data
+        self.problem = problem_of(self.state, data)
+        settings, problem = self.state, self.problem
+        self.model, shuffle_seed = build(settings, problem, model)
+        if self.model.count_params() > MAX_PARAMETERS:
+            raise ConfigError("The network has more than 5,000,000 weights; use fewer.")
+        self.looks = Units(self.model)
+        self.grids = {
+            n: self.inputs(grid(n)) for n in (OUTPUT_PIXELS, UNIT_PIXELS)
+        }
+        self._split()
+        x, y = self._examples(self.train)
+        self.training = Training(self.model, x, y, settings.batch_size, shuffle_seed)
+        self.history: list[list[float]] = []
+
+    def remade(self, state: Any) -> "Playground":
+        """Return it as it starts in another state, with the same model and data."""
+        return Playground(*self.given, state=state)
+
+    def inputs(self, x: Array) -> Array:
+        """Return the features of points.
+
+        Raises:
+            ConfigError: A formula cannot be read, or is not finite somewhere.
+        """
+        columns = [feature(formula, x) for formula in self.state.features]
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    def _split(self) -> None:
+        count = len(self.problem.x)
+        order = np.random.default_rng([self.state.seed, 1]).permutation(count)
+        cut = min(max(1, round(count * self.state.train_share / 100)), count - 1)
+        self.train, self.test = order[:cut], order[cut:]
+
+    def _examples(self, rows: Array) -> tuple[Array, Array]:
+        x = self.inputs(self.problem.x[rows])
+        return x, encoded(self.state, self.problem, self.problem.y[rows])
+
+    # Time
+
+    @property
+    def position(self) -> int:
+        """How many batches have been trained on."""
+        return self.training.step
+
+    def advance_to(self, position: int) -> None:
+        self.training.advance_to(position)
+
+    def next_position(self, unit: str) -> int:
+        left = self.training.steps_per_epoch - self.training.batch
+        return self.position + (left if unit == "epoch" else 1)
+
+    def last_position(self) -> int | None:
+        left = self.state.stop_epochs - self.training.epoch
+        if not self.state.stop_epochs or left <= 0:
+            return None
+        return self.position - self.training.batch + left * self.training.steps_per_epoch
+
+    def clock(self) -> str:
+        at, count = self.training.batch, self.training.steps_per_epoch
+        part = f", batch {at} of {count}" if at else ""
+        return f"epoch {self.training.epoch:,}{part}"
+
+    def stop_reason(self) -> str | None:
+        train, test = self.losses()
+        if not np.isfinite(train):
+            return (
+                f"Stopped: the loss is {train}. The weights have run away; rewind, and "
+                "lower the learning rate."
+            )
+        if self.state.stop_loss and test < self.state.stop_loss:
+            return f"Stopped: the test loss is {test:.4g}, below {self.state.stop_loss:g}."
+        if self.state.stop_epochs and self.training.epoch == self.state.stop_epochs:
+            return f"Stopped: {self.training.epoch:,} epochs."
+        return None
+
+    def capture(self) -> Any:
+        data = self.problem, self.train, self.test
+        return self.training.capture(), data, list(self.history)
+
+    def restore(self, kept: Any) -> None:
+        training, data, history = kept
+        self.training.restore(training)
+        self.problem, self.train, self.test = data
+        self.history = list(history)
+
+    def retune(self, state: Any) -> None:
+        if state.learning_rate != self.state.learning_rate:
+            self.model.optimizer.learning_rate = state.learning_rate
+        super().retune(state)
+
+    # Actions
+
+    @action(same=("layer", "source", "target"))
+    def set_weight(self, layer: int, source: int, target: int, value: float) -> None:
+        """Give one weight a value."""
+        self._assign("kernel", layer, (source, target), value)
+
+    @action(same=("layer", "target"))
+    def set_bias(self, layer: int, target: int, value: float) -> None:
+        """Give one bias a value."""
+        self._assign("bias", layer, (target,), value)
+
+    def _assign(self, kind: str, layer: int, at: tuple[int, ...], value: float) -> None:
+        variable = derivations.weight_of(self.looks, kind, layer, at)
+        if not np.isfinite(value):
+            raise ConfigError(f"A weight must be a finite number; got {value}.")
+        array = variable.numpy()
+        array[at] = value
+        variable.set(array)
+
+    @action()
+    def add_point(self, x1: float, x2: float, label: float) -> None:
+        """Add an example to learn from."""
+        p = self.problem
+        x = np.concatenate([p.x, [[x1, x2]]])
+        y = np.concatenate([p.y, np.array([label], p.y.dtype)])
+        self.train = np.append(self.train, len(p.x))
+        self._take(x, y)
+
+    @action(same=("index",))
+    def move_point(self, index: int, x1: float, x2: float) -> None:
+        """Move the training example of this number."""
+        x = self.problem.x.copy()
+        x[self._row(index)] = x1, x2
+        self._take(x, self.problem.y)
+
+    @action()
+    def remove_point(self, index: int) -> None:
+        """Leave the training example of this number out."""
+        self._row(index)
+        if len(self.train) == 1:
+            raise ConfigError("This is the last training example; it must stay.")
+        self.train = np.delete(self.train, index)
+        self._take(self.problem.x, self.problem.y)
+
+    def _row(self, index: int) -> int:
+        if not 0 <= index < len(self.train):
+            raise ConfigError(f"There is no training example {index}.")
+        return int(self.train[index])
+
+    def _take(self, x: Array, y: Array) -> None:
+        if not np.all(np.isfinite(x)) or np.abs(x).max() > 1e6:
+            raise ConfigError("A point's coordinates must be finite numbers.")
+        self.problem = msgspec.structs.replace(self.problem, x=x, y=y)
+        self.training.take_data(*self._examples(self.train))
+
+    @action(changes=False)
+    def weights(self) -> str:
+        """Return the model as a safetensors file, in base64."""
+        from pathlib import Path
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "playground.safetensors")
+            self.model.save(path)
+            return b64encode(path.read_bytes()).decode()
+
+    @action(changes=False)
+    def keras_code(self) -> str:
+        """Return the program for Keras 3."""
+        return program(self.state, self.problem, self.position, library="keras")
+
+    def code(self) -> str:
+        return program(self.state, self.problem, self.position)
+
+    # What it shows
+
+    def losses(self) -> tuple[float, float]:
+        """Return the loss on the training and on the test examples."""
+        return self._judged(self.train)[0], self._judged(self.test)[0]
+
+    def _judged(self, rows: Array) -> tuple[float, Array]:
+        x, y = self._examples(rows)
+        return self.looks.judge(x, y)
+
+    def show(self) -> View:
+        problem, settings = self.problem, self.state
+        (train_loss, train), (test_loss, test) = map(
+            self._judged, (self.train, self.test)
+        )
+        accuracies = [self._accuracy(p, r) for p, r in ((train, self.train), (test, self.test))]
+        self._remember(train_loss, test_loss, *accuracies)
+        return View(
+            features=list(settings.features),
+            feature_maps=picture(self.grids[UNIT_PIXELS], UNIT_PIXELS, scale=SIDE),
+            feature_values=self._probe(),
+            layers=self._layers(),
+            output=self._output(),
+            classes=problem.classes,
+            axes=problem.axes,
+            train_x=problem.x[self.train].astype(np.float32),
+            train_y=problem.y[self.train].astype(np.float32),
+            test_x=problem.x[self.test].astype(np.float32),
+            test_y=problem.y[self.test].astype(np.float32),
+            train_loss=train_loss,
+            test_loss=test_loss,
+            train_accuracy=accuracies[0],
+            test_accuracy=accuracies[1],
+            confusion=self._confusion(test),
+            loss_name=loss_of(settings, problem),
+            parameters=self.model.count_params(),
+            epoch=self.training.epoch,
+            history=np.array(self.history, np.float32),
+        )
+
+    def _probe(self) -> Array | None:
+        if self.state.probe is None:
+            return None
+        return self.inputs(np.array([self.state.probe]))[0]
+
+    def _layers(self) -> list[Layer]:
+        maps = self.looks.outputs(self.grids[UNIT_PIXELS])
+        probe = self._probe()
+        values = None if probe is None else self.looks.outputs(probe[None])
+        slopes = self._slopes()
+        layers = []
+        for i, (kernel, bias) in enumerate(self.looks.weights()):
+            name = derivations.activation_name(self.looks.layers[i])
+            low, high = signed(name)
+            shown = picture(maps[i], UNIT_PIXELS, scale=high, zero=(low + high) / 2)
+            of_kernel, of_bias = slopes[i] if slopes else (None, None)
+            at = None if values is None else values[i][0]
+            layers.append(Layer(name, kernel, bias, of_kernel, of_bias, shown, at))
+        return layers
+
+    def _slopes(self) -> Any:
+        if not self.state.show_gradients:
+            return None
+        return self.looks.gradients(*self._examples(self.train))
+
+    def _output(self) -> Picture:
+        out = np.asarray(self.looks.outputs(self.grids[OUTPUT_PIXELS])[-1])
+        classes = len(self.problem.classes)
+        if classes > 2:
+            if self.state.discretize:
+                out = np.eye(classes)[np.argmax(out, axis=1)]
+            return picture(out, OUTPUT_PIXELS, scale=0.5, zero=0.5)
+        low, high = signed(derivations.activation_name(self.looks.layers[-1]))
+        zero = (low + high) / 2
+        if self.state.discretize:
+            out = np.where(out > zero, high, low)
+        return picture(out, OUTPUT_PIXELS, scale=high - zero, zero=zero)
+
+    def _predicted(self, outputs: Array) -> Array:
+        if len(self.problem.classes) > 2:
+            return np.argmax(outputs, axis=1)
+        low, high = signed(derivations.activation_name(self.looks.layers[-1]))
+        return (outputs[:, 0] > (low + high) / 2).astype(np.int64)
+
+    def _accuracy(self, outputs: Array, rows: Array) -> float | None:
+        if not self.problem.classes:
+            return None
+        return float(np.mean(self._predicted(outputs) == self.problem.y[rows]))
+
+    def _confusion(self, outputs: Array) -> Array | None:
+        count = len(self.problem.classes)
+        if not count:
+            return None
+        table = np.zeros((count, count), np.int32)
+        np.add.at(table, (self.problem.y[self.test], self._predicted(outputs)), 1)
+        return table
+
+    def _remember(self, *row: Any) -> None:
+        """Keep a point of the curves; every second one once there are many."""
+        at = self.training.epoch + self.training.batch / self.training.steps_per_epoch
+        if self.history and self.history[-1][0] >= at:
+            self.history.pop()
+        self.history.append([at, *(np.nan if v is None else v for v in row)])
+        if len(self.history) > MAX_HISTORY:
+            del self.history[1:-1:2]
+
+    def derive(self, number: str) -> Derivation:
+        kind, *rest = number.split("/")
+        examples = self._examples(self.test if rest == ["test"] else self.train)
+        if kind == "loss" and rest in (["train"], ["test"]):
+            words = "Training" if rest == ["train"] else "Test"
+            what = loss_of(self.state, self.problem)
+            return derivations.loss(self.looks, *examples, words, what)
+        place = tuple(int(n) for n in rest if n.isdecimal())
+        if kind == "unit" and len(place) == 2 and (probe := self._probe()) is not None:
+            names = list(self.state.features)
+            return derivations.unit(self.looks, *place, probe, names)
+        if kind in {"kernel", "bias"} and len(place) == len(rest):
+            return derivations.weight(self.looks, kind, place, *examples)
+        return super().derive(number)
+
+
+def problem_of(settings: State, data: Any) -> Problem:
+    """Return the points to learn, as the settings say.
+
+    Raises:
+        DataError, ConfigError: The table or the arrays cannot be learned from.
+    """
+    is_classes = settings.problem == "classification"
+    if data is not None:
+        return _given(settings, np.asarray(data[0], float), np.asarray(data[1]))
+    if settings.data == "own":
+        table = read_table(settings.table)
+        x = scaled(table.x)
+        if not is_classes:
+            y, names = numbers_of(table.labels), []
+        else:
+            y, names = classes_of(table.labels, MAX_CLASSES)
+        return Problem(x, y, names, table.names[:2])
+    random = np.random.default_rng([settings.seed, 0])
+    noise = settings.noise / 100
+    if is_classes and settings.data in CLASSIFICATION:
+        draw = CLASSIFICATION[settings.data]
+        x, y = draw(random, NUM_POINTS, noise, settings.classes)
+        return Problem(x, y, [str(i) for i in range(settings.classes)])
+    if not is_classes and settings.data in REGRESSION:
+        return Problem(*REGRESSION[settings.data](random, NUM_POINTS, noise), [])
+    known = CLASSIFICATION if is_classes else REGRESSION
+    raise ConfigError(
+        f"{settings.data!r} is no data set for {settings.problem}; "
+        f"choose {', '.join(known)} or own."
+    )
+
+
+def _given(settings: State, x: Array, y: Array) -> Problem:
+    if x.ndim != 2 or x.shape[1] != 2 or len(x) != len(y) or len(x) < 4:
+        raise DataError(
+            f"The playground takes x of shape (examples, 2) and as many labels; got "
+            f"{x.shape} and {y.shape}."
+        )
+    y = y.reshape(len(y))
+    if settings.problem == "regression":
+        return Problem(x, y.astype(float), [])
+    names, labels = np.unique(y, return_inverse=True)
+    return Problem(x, labels, [str(name) for name in names])
+
+
+def feature(formula: str, x: Array) -> Array:
+    """Return a formula's value for each point.
+
+    Raises:
+        ConfigError: It cannot be read, or is not finite somewhere.
+    """
+    values = {name: x[:, i] for i, name in enumerate(("x1", "x2")) if name in formula}
+    found = np.asarray(evaluate(formula, values))  # type: ignore[arg-type]
+    if not np.all(np.isfinite(found)):
+        raise ConfigError(f"{formula} is not a finite number for every point.")
+    return np.broadcast_to(found, len(x))
+
+
+def grid(pixels: int) -> Array:
+    """Return the centers of the pixels of a map of the plane, from the upper left."""
+    along = (np.arange(pixels) + 0.5) / pixels * 2 * SIDE - SIDE
+    x1, x2 = np.meshgrid(along, -along)
+    return np.stack([x1.ravel(), x2.ravel()], axis=1)
+
+
+def picture(values: Array, pixels: int, scale: float, zero: float = 0.0) -> Picture:
+    """Return maps, one for each column of values over the plane."""
+    maps = np.ascontiguousarray(values.T).reshape(-1, pixels, pixels)
+    return Picture(maps, zero - scale, zero + scale)

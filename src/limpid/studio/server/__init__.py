@@ -1,0 +1,1 @@
+"""The local server: hands out the built pages and passes messages to workers."""

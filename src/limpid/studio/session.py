@@ -1,0 +1,425 @@
+"""Session: one screen, its recorded course, and who watches it.
+
+Commands go in, frames come out. What happened is a record: the state at the start and
+each change at its position. The record replays to the same bits, so one can go back,
+branch, and take up after a crash.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import singledispatchmethod
+from typing import Any
+
+import msgspec
+
+from limpid.errors import ConfigError, LimpidError
+from limpid.studio import messages
+from limpid.studio.catalog import screen_class
+from limpid.studio.messages import Course, Frame
+from limpid.studio.screen import Screen, TimedScreen
+
+# (position, 'set' or the action's name, what it was given)
+Entry = tuple[int, str, dict[str, Any]]
+
+SLICE_SECONDS = 0.012
+MAX_IN_FLIGHT = 2
+MAX_CHECKPOINTS = 64
+UNWATCHED_SECONDS = 600.0
+MAX_RECORD = 10_000
+
+
+@dataclass
+class Line:
+    """One course of events on a screen, from its first state on."""
+
+    first: Any
+    entries: list[Entry] = field(default_factory=list)
+    position: int = 0
+    length: int = 0
+    # By position: how many entries had happened, the state, what the screen captured.
+    checkpoints: dict[int, tuple[int, Any, Any]] = field(default_factory=dict)
+
+
+class Session:
+    """Runs one screen for one page.
+
+    Args:
+        send: Takes each message: text for an answer, bytes for a frame.
+        screen: The screen to show; by default the page says which, with `Open`.
+    """
+
+    def __init__(
+        self, send: Callable[[str | bytes], None], screen: Screen | None = None
+    ) -> None:
+        """Wait for commands."""
+        self.send = send
+        self.screen = screen
+        self.lines = [Line(screen.state)] if screen else []
+        self.current = 0
+        self.playing, self.speed = False, 0.0
+        self.notice: str | None = None
+        self._frame = self._in_flight = 0
+        self._stale = False
+        self._seen = time.monotonic()
+        self._pace = (0.0, 0)
+        self._chunk = 1
+        self._changes = 1
+        self._sent_record = 0
+
+    @property
+    def line(self) -> Line:
+        """The branch that is shown."""
+        return self.lines[self.current]
+
+    # The loop's side
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is something to do without a further command."""
+        return self.playing or (self._stale and self._in_flight < MAX_IN_FLIGHT)
+
+    def receive(self, text: str | bytes) -> None:
+        """Take a command; what is wrong with it is answered in a sentence."""
+        identity = 0
+        try:
+            command = messages.read(text)
+            identity = command.id
+            result = self.handle(command)
+        except (LimpidError, msgspec.MsgspecError, MemoryError) as error:
+            self.send(messages.answer(identity, error=_sentence(error)))
+            return
+        if identity:
+            self.send(messages.answer(identity, result))
+
+    def work(self) -> None:
+        """Let time go on for a moment if it plays, and send a frame if one is due."""
+        if self.playing:
+            self._play_on()
+        if self._stale and self._in_flight < MAX_IN_FLIGHT:
+            self._stale = False
+            self.send(messages.pack(self.frame()))
+            self._in_flight += 1
+
+    def frame(self) -> Frame:
+        """Return what the page should draw now."""
+        self._frame += 1
+        notice, self.notice = self.notice, None
+        screen = self._open_screen()
+        return Frame(
+            self._frame,
+            screen.name(),
+            screen.state,
+            screen.show(),
+            self._course(),
+            *self._record_if_new(),
+            notice,
+        )
+
+    def _record_if_new(self) -> tuple[Any, list[Entry] | None]:
+        """Return first state and record, unless the page has them already."""
+        if self._sent_record == self._changes:
+            return None, None
+        self._sent_record = self._changes
+        return self.line.first, self.line.entries
+
+    def _course(self) -> Course | None:
+        if not isinstance(self.screen, TimedScreen):
+            return None
+        line = self.line
+        return Course(
+            self.screen.position,
+            max(line.length, self.screen.position),
+            self.screen.clock(),
+            self.playing,
+            self.speed,
+            self.screen.units,
+            self.current,
+            len(self.lines),
+        )
+
+    def _open_screen(self) -> Screen:
+        if self.screen is None:
+            raise ConfigError("No screen is open yet; send 'open' first.")
+        return self.screen
+
+    def _timed(self) -> TimedScreen:
+        screen = self._open_screen()
+        if not isinstance(screen, TimedScreen):
+            raise ConfigError(f"Nothing goes on by itself on {screen.title}.")
+        return screen
+
+    # Commands
+
+    @singledispatchmethod
+    def handle(self, command: messages.Command) -> Any:
+        """Do what a command says and return the result."""
+        raise NotImplementedError(type(command).__name__)
+
+    @handle.register
+    def _(self, command: messages.Open) -> None:
+        screen = self.screen
+        if screen is None or screen.name() != command.screen:
+            screen = screen_class(command.screen)()
+        state = msgspec.convert(command.state, screen.State) if command.state else None
+        line = Line(screen.state if state is None else state, command.record)
+        line.length = command.position
+        self.screen = replay(screen.remade(line.first), line.entries, command.position)
+        self.lines, self.current, self.playing = [line], 0, False
+        self._in_flight = 0
+        self._changes += 1
+        self._touch()
+
+    @handle.register
+    def _(self, command: messages.Set) -> None:
+        screen = self._open_screen()
+        fields = msgspec.to_builtins(screen.state) | command.state
+        state = msgspec.convert(fields, screen.State)
+        if set(command.state) <= screen.live:
+            self._record("set", command.state)
+        else:
+            # Made before anything is dropped: a state that does not work is refused.
+            self.screen = screen.remade(state)
+            self.lines[self.current] = Line(state)
+            self._chunk = 1
+            self._changes += 1
+        self._touch()
+
+    @handle.register
+    def _(self, command: messages.Act) -> Any:
+        screen = self._open_screen()
+        if not changes(screen, command.name):
+            return screen.act(command.name, command.arguments)
+        self._touch()
+        return self._record(command.name, command.arguments)
+
+    @handle.register
+    def _(self, command: messages.Play) -> None:
+        self._timed()
+        self.playing, self.speed = True, command.speed
+        self._pace = (time.monotonic(), 0)
+        self._seen = time.monotonic()
+        self._touch()
+
+    @handle.register
+    def _(self, command: messages.Pause) -> None:
+        del command
+        self.playing = False
+        self._touch()
+
+    @handle.register
+    def _(self, command: messages.Step) -> None:
+        screen = self._timed()
+        if command.unit not in screen.units:
+            raise ConfigError(f"{screen.title} steps by {' or '.join(screen.units)}.")
+        self.playing = False
+        self._go_on(screen.next_position(command.unit))
+        self._touch()
+
+    @handle.register
+    def _(self, command: messages.Rewind) -> None:
+        self._timed()
+        self.playing = False
+        limit = max(self.line.length, 0)
+        self._go_to(min(max(command.position, 0), limit))
+        self._touch()
+
+    @handle.register
+    def _(self, command: messages.Branch) -> None:
+        del command
+        self._branch(self._timed().position)
+        self._touch()
+
+    @handle.register
+    def _(self, command: messages.Switch) -> None:
+        if not 0 <= command.branch < len(self.lines):
+            raise ConfigError(f"There are {len(self.lines)} branches.")
+        self.playing = False
+        self.line.position = self._timed().position
+        self.current = command.branch
+        self._changes += 1
+        self.screen = self._replayed(self.line.position)
+        self._touch()
+
+    @handle.register
+    def _(self, command: messages.Derive) -> Any:
+        return self._open_screen().derive(command.number)
+
+    @handle.register
+    def _(self, command: messages.Code) -> str:
+        del command
+        return self._open_screen().code()
+
+    @handle.register
+    def _(self, command: messages.Shown) -> None:
+        del command
+        self._in_flight = max(0, self._in_flight - 1)
+        self._seen = time.monotonic()
+
+    # The record
+
+    def _touch(self) -> None:
+        self._stale = True
+
+    def _record(self, kind: str, given: dict[str, Any]) -> Any:
+        """Make a change now and remember it; in the past, that starts a branch."""
+        screen, line = self._open_screen(), self.line
+        position = getattr(screen, "position", 0)
+        if line.length > position or (line.entries and line.entries[-1][0] > position):
+            self._branch(position)
+            line = self.line
+        if len(line.entries) >= MAX_RECORD:
+            raise ConfigError(
+                f"This course has {MAX_RECORD:,} changes, which is all that is "
+                "recorded; start a new one."
+            )
+        result = apply(screen, kind, given)
+        self._changes += 1
+        line.checkpoints.pop(position, None)
+        if kind == "set" and not position and not line.entries:
+            line.first = screen.state
+            return result
+        if line.entries and _supersedes(screen, line.entries[-1], position, kind, given):
+            line.entries.pop()
+        line.entries.append((position, kind, given))
+        return result
+
+    def _branch(self, position: int) -> None:
+        """Go on in a copy of the current course, cut off here."""
+        old = self.line
+        old.position = position
+        kept = [e for e in old.entries if e[0] <= position]
+        checkpoints = {p: c for p, c in old.checkpoints.items() if p <= position}
+        self.lines.append(Line(old.first, kept, position, position, checkpoints))
+        self.current = len(self.lines) - 1
+        self._changes += 1
+
+    # Time
+
+    def _play_on(self) -> None:
+        screen = self._timed()
+        if time.monotonic() - self._seen > UNWATCHED_SECONDS:
+            return self._stop("Paused: nobody watched for 10 minutes.")
+        target = self._target(screen)
+        if target <= screen.position:
+            time.sleep(0.002)
+            return None
+        start = time.perf_counter()
+        self._go_on(target)
+        self._adapt(time.perf_counter() - start)
+        self._touch()
+        reason = screen.stop_reason()
+        return self._stop(reason) if reason else None
+
+    def _target(self, screen: TimedScreen) -> int:
+        """Return how far to go now: a slice of time, or as the speed allows."""
+        if not self.speed:
+            end = screen.last_position()
+            return min(screen.position + self._chunk, end or sys.maxsize)
+        since, units = self._pace
+        if (time.monotonic() - since) * self.speed < units:
+            return screen.position
+        self._pace = (since, units + 1)
+        return screen.next_position(screen.units[-1])
+
+    def _adapt(self, seconds: float) -> None:
+        if seconds < SLICE_SECONDS / 2:
+            self._chunk *= 2
+        elif seconds > SLICE_SECONDS:
+            self._chunk = max(1, self._chunk // 2)
+
+    def _stop(self, reason: str) -> None:
+        self.playing, self.notice = False, reason
+        self._touch()
+
+    def _go_on(self, position: int) -> None:
+        """Go forward, with what the record says happened on the way."""
+        screen, line = self._timed(), self.line
+        self._keep(screen)
+        for where, kind, given in line.entries:
+            if screen.position < where <= position:
+                screen.advance_to(where)
+                apply(screen, kind, given)
+        screen.advance_to(position)
+        line.length = max(line.length, screen.position)
+
+    def _go_to(self, position: int) -> None:
+        screen = self._timed()
+        if position < screen.position:
+            self.screen = self._replayed(position)
+        else:
+            self._go_on(position)
+
+    def _replayed(self, position: int) -> Screen:
+        """Return the screen as it was at a position of the current line."""
+        line = self.line
+        screen, done = self._open_screen().remade(line.first), 0
+        before = [p for p in line.checkpoints if p <= position]
+        if before and isinstance(screen, TimedScreen):
+            done, state, kept = line.checkpoints[max(before)]
+            screen.retune(state)
+            screen.restore(kept)
+        return replay(screen, line.entries[done:], position)
+
+    def _keep(self, screen: TimedScreen) -> None:
+        """Keep a checkpoint now and then: half as many whenever there are too many."""
+        checkpoints = self.line.checkpoints
+        if screen.position in checkpoints:
+            return
+        if len(checkpoints) >= MAX_CHECKPOINTS:
+            for position in sorted(checkpoints)[1::2]:
+                del checkpoints[position]
+        spacing = self.line.length // (MAX_CHECKPOINTS // 2)
+        if screen.position - max(checkpoints, default=-1 - spacing) <= spacing:
+            return
+        if (kept := screen.capture()) is not None:
+            done = sum(e[0] <= screen.position for e in self.line.entries)
+            checkpoints[screen.position] = done, screen.state, kept
+
+
+def replay(screen: Screen, entries: list[Entry], position: int) -> Screen:
+    """Make the changes of a record, each at its position, and go on to the last."""
+    for where, kind, given in entries:
+        if where > position:
+            break
+        if isinstance(screen, TimedScreen):
+            screen.advance_to(where)
+        apply(screen, kind, given)
+    if isinstance(screen, TimedScreen):
+        screen.advance_to(position)
+    return screen
+
+
+def apply(screen: Screen, kind: str, given: dict[str, Any]) -> Any:
+    """Make one change: 'set' fields of the state, or call the action of that name."""
+    if kind != "set":
+        return screen.act(kind, given)
+    fields = msgspec.to_builtins(screen.state) | given
+    screen.retune(msgspec.convert(fields, screen.State))
+    return None
+
+
+def changes(screen: Screen, name: str) -> bool:
+    """Tell whether an action changes the screen; an unknown one is refused later."""
+    marked = getattr(getattr(screen, name, None), "action", None)
+    return marked is None or marked.changes
+
+
+def _supersedes(
+    screen: Screen, last: Entry, position: int, kind: str, given: dict[str, Any]
+) -> bool:
+    """Tell whether a change makes the last one moot."""
+    if last[:2] != (position, kind):
+        return False
+    if kind == "set":
+        return last[2].keys() == given.keys()
+    same = getattr(screen, kind).action.same
+    return bool(same) and all(last[2].get(name) == given.get(name) for name in same)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for that; choose a smaller network or data."
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text[0].upper() + text[1:]

@@ -1,0 +1,152 @@
+/** A session as the page sees it: state and view come in, commands go out. */
+
+import type { Carrier } from "./carriers";
+import { unpack, type Answer, type Course, type Derivation, type Entry } from "./wire";
+
+type Given = Record<string, unknown>;
+type Waiting = { resolve: (result: unknown) => void; reject: (error: Error) => void };
+
+/** Where a page starts: what a link, or the page before a break, says. */
+export interface Start {
+  screen: string;
+  state: Given;
+  record: Entry[];
+  position: number;
+}
+
+export class Session<S = any, V = any, A = any> {
+  state = $state.raw<S>() as S;
+  view = $state.raw<V>() as V;
+  course = $state.raw<Course | null>(null);
+  status = $state<"opening" | "open" | "lost" | "back">("opening");
+  error = $state("");
+  notice = $state("");
+  derivation = $state.raw<Derivation | null>(null);
+  /** The number that the derivation is of; it is asked for again as it changes. */
+  derived = "";
+  record: Entry[] = [];
+  first: Given;
+
+  private waiting = new Map<number, Waiting>();
+  private lastId = 0;
+  private patch: Given | null = null;
+  private patching = false;
+
+  constructor(
+    private carrier: Carrier,
+    private start: Start,
+  ) {
+    this.first = start.state;
+    carrier.start({
+      up: () => this.open(),
+      down: () => this.lost(),
+      message: (data) => (typeof data === "string" ? this.answer(JSON.parse(data)) : this.frame(data)),
+    });
+  }
+
+  get live(): boolean {
+    return this.carrier.live;
+  }
+
+  /** Change fields of the state. While one change is under way, later ones gather. */
+  set(patch: Partial<S>): void {
+    this.patch = { ...this.patch, ...patch };
+    if (!this.patching) void this.sendPatch();
+  }
+
+  act<N extends keyof A & string>(name: N, given: A[N]): Promise<unknown> {
+    return this.ask({ type: "act", name, arguments: given });
+  }
+
+  play(speed: number): void {
+    void this.ask({ type: "play", speed }).catch(() => {});
+  }
+
+  pause(): void {
+    void this.ask({ type: "pause" }).catch(() => {});
+  }
+
+  step(unit: string): void {
+    void this.ask({ type: "step", unit }).catch(() => {});
+  }
+
+  rewind(position: number): void {
+    void this.ask({ type: "rewind", position }).catch(() => {});
+  }
+
+  branch(): void {
+    void this.ask({ type: "branch" }).catch(() => {});
+  }
+
+  switch(branch: number): void {
+    void this.ask({ type: "switch", branch }).catch(() => {});
+  }
+
+  async code(): Promise<string> {
+    return (await this.ask({ type: "code" })) as string;
+  }
+
+  /** Show where a number comes from. */
+  async derive(number: string): Promise<void> {
+    this.derived = number;
+    this.derivation = (await this.ask({ type: "derive", number }).catch(() => null)) as Derivation | null;
+  }
+
+  close(): void {
+    this.carrier.stop();
+  }
+
+  /** Send a command and wait for its answer; an error is also shown on the page. */
+  ask(command: Given): Promise<unknown> {
+    const id = ++this.lastId;
+    this.error = "";
+    this.carrier.send(JSON.stringify({ ...command, id }));
+    return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
+  }
+
+  private async sendPatch(): Promise<void> {
+    this.patching = true;
+    while (this.patch) {
+      const state = this.patch;
+      this.patch = null;
+      await this.ask({ type: "set", state }).catch(() => {});
+    }
+    this.patching = false;
+  }
+
+  private open(): void {
+    this.waiting.clear();
+    this.patching = false;
+    const back = this.status === "lost";
+    void this.ask({ type: "open", ...this.start })
+      .then(() => (this.status = back ? "back" : "open"))
+      .catch(() => (this.status = "open"));
+  }
+
+  private lost(): void {
+    if (this.status !== "opening") this.status = "lost";
+    for (const { reject } of this.waiting.values()) reject(new Error("The connection broke."));
+    this.waiting.clear();
+  }
+
+  private answer({ id, result, error }: Answer): void {
+    if (error) this.error = error;
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (error) waiting?.reject(new Error(error));
+    else waiting?.resolve(result);
+  }
+
+  private frame(data: ArrayBuffer): void {
+    const frame = unpack(data);
+    this.state = frame.state as S;
+    this.view = frame.view as V;
+    this.course = frame.course;
+    if (frame.notice) this.notice = frame.notice;
+    if (frame.record && frame.first) [this.first, this.record] = [frame.first, frame.record];
+    // What the server would need to come back here, should it go.
+    const position = frame.course?.position ?? 0;
+    this.start = { screen: frame.screen, state: this.first, record: this.record, position };
+    requestAnimationFrame(() => this.carrier.send(JSON.stringify({ type: "shown", frame: frame.frame })));
+  }
+}

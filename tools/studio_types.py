@@ -1,0 +1,176 @@
+"""Write what the studio's pages know of each screen, in TypeScript.
+
+From a screen's State, View and actions follow the types of its page and what its
+controls need: titles, limits, choices. One file a screen, in `studio/src/generated/`.
+
+Usage:
+    python tools/studio_types.py           write what is stale
+    python tools/studio_types.py --check   write nothing; exit with 1 if any is stale
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+from msgspec import inspect
+
+from limpid.studio.catalog import screen_class, screen_names
+from limpid.studio.messages import Picture
+from limpid.studio.screen import Derivation, Screen, TimedScreen, actions
+
+FOLDER = Path(__file__).parent.parent / "studio" / "src" / "generated"
+HEAD = "// Written by tools/studio_types.py from the screen's Python file; edit that.\n"
+SIMPLE = {
+    inspect.IntType: "number",
+    inspect.FloatType: "number",
+    inspect.StrType: "string",
+    inspect.BoolType: "boolean",
+    inspect.NoneType: "null",
+    inspect.AnyType: "unknown",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check every screen's file; return the exit code."""
+    stale = [name for name, text in texts().items() if is_stale(name, text)]
+    for name in stale:
+        if "--check" in arguments:
+            print(f"stale: {FOLDER / name}; run python tools/studio_types.py")
+        else:
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            (FOLDER / name).write_text(texts()[name], encoding="utf-8")
+            print(f"wrote {FOLDER / name}")
+    return int(bool(stale) and "--check" in arguments)
+
+
+def texts() -> dict[str, str]:
+    """Return the text that each file should have, by its name."""
+    return {f"{name}.ts": text_of(screen_class(name)) for name in screen_names()}
+
+
+def is_stale(name: str, text: str) -> bool:
+    """Tell whether a file differs from what it should be."""
+    path = FOLDER / name
+    return not path.exists() or path.read_text(encoding="utf-8") != text
+
+
+def text_of(kind: type[Screen]) -> str:
+    """Return a screen's file."""
+    types = Types()
+    types.add("State", kind.State)
+    types.add("View", kind.View)
+    calls = actions(kind)
+    for name, arguments in calls.items():
+        types.add(arguments.__name__, arguments, optional=True)
+    table = "".join(f"  {name}: {call.__name__};\n" for name, call in calls.items())
+    about = {
+        "name": kind.name(),
+        "title": kind.title,
+        "summary": kind.summary,
+        "units": kind.units if issubclass(kind, TimedScreen) else (),
+        "defaults": msgspec.to_builtins(kind.State()),
+        "fields": fields(kind.State),
+    }
+    body = json.dumps(about, indent=2, ensure_ascii=False)
+    return (
+        f"{HEAD}\n"
+        'import type { NumberArray, Picture } from "../frame/wire";\n\n'
+        f"export type Arrays = NumberArray | Picture;\n\n{types.text()}\n"
+        f"export interface Actions {{\n{table}}}\n\n"
+        f"export const about = {body} as const;\n"
+    )
+
+
+class Types:
+    """Interfaces in TypeScript, each written once."""
+
+    def __init__(self) -> None:
+        """Know none."""
+        self.written: dict[str, str] = {}
+        self.names: dict[type, str] = {}
+
+    def add(self, name: str, struct: type, *, optional: bool = False) -> None:
+        """Write a struct under a name; optionally, defaults need not be given."""
+        self.names[struct] = name
+        self._write(name, inspect.type_info(struct), optional=optional)
+
+    def text(self) -> str:
+        """Return all of them."""
+        return "\n".join(self.written.values())
+
+    def _write(self, name: str, found: Any, *, optional: bool = False) -> None:
+        self.written[name] = ""
+        lines = [
+            f"  {f.encode_name}{'?' * (optional and not f.required)}: "
+            f"{self.of(f.type)};\n"
+            for f in found.fields
+        ]
+        self.written[name] = f"export interface {name} {{\n{''.join(lines)}}}\n"
+
+    def of(self, found: Any) -> str:
+        """Return a type in TypeScript."""
+        found = plain(found)
+        if type(found) in SIMPLE:
+            return SIMPLE[type(found)]
+        if isinstance(found, inspect.LiteralType):
+            return " | ".join(json.dumps(v) for v in found.values)
+        if isinstance(found, inspect.UnionType):
+            return " | ".join(self.of(part) for part in found.types)
+        if isinstance(found, inspect.ListType | inspect.VarTupleType):
+            return f"({self.of(found.item_type)})[]"
+        if isinstance(found, inspect.TupleType):
+            return f"[{', '.join(self.of(part) for part in found.item_types)}]"
+        if isinstance(found, inspect.DictType):
+            return f"Record<string, {self.of(found.value_type)}>"
+        if isinstance(found, inspect.StructType):
+            return self._struct(found)
+        if isinstance(found, inspect.CustomType):
+            return "Picture" if found.cls is Picture else "NumberArray"
+        raise TypeError(f"{found} has no counterpart in TypeScript here.")
+
+    def _struct(self, found: Any) -> str:
+        name = self.names.setdefault(found.cls, found.cls.__name__)
+        if found.cls is Derivation:
+            return "Derivation"
+        if name not in self.written:
+            self._write(name, found)
+        return name
+
+
+def fields(struct: type) -> dict[str, Any]:
+    """Return what a control for each field needs."""
+    hints = get_type_hints(struct, include_extras=True)
+    found = inspect.type_info(struct)
+    return {
+        f.encode_name: control(f.type, hints[f.name])
+        for f in found.fields  # type: ignore[attr-defined]
+    }
+
+
+def control(found: Any, hint: Any) -> dict[str, Any]:
+    """Return the title, limits or choices of a field."""
+    extra = found.extra_json_schema if isinstance(found, inspect.Metadata) else {}
+    bare = plain(found)
+    limits = {
+        word: getattr(bare, name)
+        for name, word in (("ge", "low"), ("le", "high"))
+        if getattr(bare, name, None) is not None
+    }
+    if isinstance(bare, inspect.LiteralType):
+        # msgspec sorts them; the hint has them as the screen's author wrote them.
+        hint = hint.__origin__ if hasattr(hint, "__metadata__") else hint
+        return {"kind": "choice", "choices": get_args(hint), **(extra or {})}
+    kinds = {inspect.IntType: "integer", inspect.FloatType: "number"}
+    kinds |= {inspect.BoolType: "toggle", inspect.StrType: "text"}
+    return {"kind": kinds.get(type(bare), "other"), **limits, **(extra or {})}
+
+
+def plain(found: Any) -> Any:
+    """Return a type without its metadata."""
+    return found.type if isinstance(found, inspect.Metadata) else found
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
