@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -165,7 +165,7 @@ class Layer(Weighted):
             return defer(self, args, kwargs)
         args = tuple(self._tensors(argument) for argument in args)
         training = kwargs.get("training")
-        if not self._takes("training"):
+        if not takes(getattr(self.call, "__func__", self.call), "training"):
             kwargs.pop("training", None)
         elif training is None:
             kwargs["training"] = mode.training
@@ -200,12 +200,6 @@ class Layer(Weighted):
         if tensor.dtype.kind == "f" and tensor.dtype != self.dtype:  # type: ignore[attr-defined]
             return tensor.astype(self.dtype)
         return tensor
-
-    def _takes(self, argument: str) -> bool:
-        parameters = signature_of(type(self).call).parameters
-        return argument in parameters or any(
-            p.kind is p.VAR_KEYWORD for p in parameters.values()
-        )
 
     def _add_activity_loss(self, outputs: Any) -> None:
         penalty = catalog.resolve("regularizers", self.activity_regularizer)
@@ -270,6 +264,15 @@ def _noting(build: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
         self.built = True
 
     return build_once
+
+
+@lru_cache(maxsize=4096)
+def takes(function: Callable[..., Any], argument: str) -> bool:
+    """Tell whether a function takes an argument of this name."""
+    parameters = signature_of(function).parameters
+    return argument in parameters or any(
+        p.kind is p.VAR_KEYWORD for p in parameters.values()
+    )
 
 
 def shapes_of(inputs: Any) -> Any:
