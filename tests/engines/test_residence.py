@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from limpid.engines import get_engine, set_engine
-from limpid.layers import Dense
+from limpid.errors import DataError
+from limpid.layers import Dense, Embedding, Flatten
 from limpid.models import Input, Sequential
 from limpid.utils import set_random_seed
 
@@ -123,3 +124,29 @@ def test_a_thread_that_reads_meanwhile_loses_no_step():
     thread.join()
     fit(alone, 30)
     assert_equal(values(read), values(alone))
+
+
+def test_steps_before_a_wrong_index_count_and_no_other():
+    def trained(rows):
+        set_random_seed(1)
+        model = Sequential([Input((2,), dtype="int64"), Embedding(4, 3), Flatten()])
+        model.compile("adam", "mse")
+        x = np.ones((rows, 2), np.int64)
+        y = np.ones((rows, 6), np.float32)
+        settings = {"batch_size": 2, "verbose": 0, "shuffle": False}
+        # By then many steps are taken in a call.
+        model.fit(x, y, epochs=3, **settings)
+        x[10:] = 9
+        if rows > 10:
+            with pytest.raises(DataError, match="9"):
+                model.fit(x, y, **settings)
+        else:
+            model.fit(x, y, **settings)
+        return model
+
+    failed, whole = trained(14), trained(10)
+    assert failed.optimizer.iterations.item() == 3 * 7 + 5
+    assert whole.optimizer.iterations.item() == 4 * 5
+    fit_on = np.ones((2, 2), np.int64)
+    failed.fit(fit_on, np.ones((2, 6), np.float32), verbose=0)
+    assert failed.optimizer.iterations.item() == 3 * 7 + 6

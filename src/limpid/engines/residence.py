@@ -22,7 +22,8 @@ class Residence:
 
     Attributes:
         variables: Those that the programs assign.
-        addresses: Of their places, a row for each: read from, written to.
+        turned: Whether the next step reads the second places and writes the first.
+        user: Who knows the places as they are now.
     """
 
     def __init__(self, variables: Sequence[Variable]) -> None:
@@ -30,8 +31,9 @@ class Residence:
         self.variables = tuple(variables)
         self._places = [(_room(v), _room(v)) for v in variables]
         pairs = [[a.ctypes.data for a in pair] for pair in self._places]
-        self.addresses = np.array(pairs, np.uintp).reshape(-1, 2)
-        self._first = self.addresses[:, 0].tolist()
+        self._addresses = np.array(pairs, np.uintp).reshape(-1, 2)
+        self.turned = False
+        self.user: object = None
         self._numbers = {v: i for i, v in enumerate(variables)}
         self._lock = threading.Lock()
 
@@ -55,7 +57,7 @@ class Residence:
                 continue
             if variable.holder is not None:
                 return False
-            self._current(i)[...] = variable.read().value
+            self._places[i][self.turned][...] = variable.read().value
             variable.lend(self)
         return True
 
@@ -63,12 +65,13 @@ class Residence:
         """Set a variable to a copy of its value, between steps."""
         with self._lock:
             if variable.holder is self:
-                variable.set(self._current(self._numbers[variable]).copy())
+                places = self._places[self._numbers[variable]]
+                variable.set(places[self.turned].copy())
 
-    def _current(self, number: int) -> Array:
-        """Return the place from which the next step reads."""
-        second = int(self.addresses[number, 0] != self._first[number])
-        return self._places[number][second]
+    @property
+    def addresses(self) -> Array:
+        """The addresses of each variable's places: read from, written to."""
+        return self._addresses[:, ::-1] if self.turned else self._addresses
 
 
 def _room(variable: Variable) -> Array:

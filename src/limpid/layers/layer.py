@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -173,7 +173,7 @@ class Layer(Weighted):
             return self._deferred(args, kwargs)
         args = tuple(self._tensors(argument) for argument in args)
         training = kwargs.get("training")
-        if not self._takes("training"):
+        if not takes(getattr(self.call, "__func__", self.call), "training"):
             kwargs.pop("training", None)
         elif training is None:
             kwargs["training"] = mode.training
@@ -252,12 +252,6 @@ class Layer(Weighted):
             return tensor.astype(self.dtype)
         return tensor
 
-    def _takes(self, argument: str) -> bool:
-        parameters = signature_of(type(self).call).parameters
-        return argument in parameters or any(
-            p.kind is p.VAR_KEYWORD for p in parameters.values()
-        )
-
     def _add_activity_loss(self, outputs: Any) -> None:
         penalty = catalog.resolve("regularizers", self.activity_regularizer)
         for output in leaves(outputs):
@@ -321,6 +315,15 @@ def _noting(build: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
         self.built = True
 
     return build_once
+
+
+@lru_cache(maxsize=4096)
+def takes(function: Callable[..., Any], argument: str) -> bool:
+    """Tell whether a function takes an argument of this name."""
+    parameters = signature_of(function).parameters
+    return argument in parameters or any(
+        p.kind is p.VAR_KEYWORD for p in parameters.values()
+    )
 
 
 def shapes_of(inputs: Any) -> Any:

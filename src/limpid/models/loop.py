@@ -4,8 +4,6 @@ import contextlib
 import itertools
 import math
 import random
-import signal
-import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -30,6 +28,7 @@ from limpid.models.batches import (
 )
 from limpid.models.checks import Checker
 from limpid.models.dispatch import CallbackDispatch
+from limpid.models.interrupts import interrupts_wait
 from limpid.models.progress import progress_listener, say
 
 Logs = dict[str, float]
@@ -229,7 +228,7 @@ class Loop:
 
 def fit_loop(loop: Loop) -> History:
     """Run the epochs; Ctrl-C ends training but keeps what was learned."""
-    with _interrupts_wait(loop), loop.cleanup:
+    with interrupts_wait(loop), loop.cleanup:
         loop.model.stop_training = False
         loop.model.history = loop.history
         try:
@@ -244,30 +243,6 @@ def fit_loop(loop: Loop) -> History:
             _interrupt(loop)
         loop.emit(events.TrainEnd(loop.logs, loop.reason))
     return loop.history
-
-
-@contextlib.contextmanager
-def _interrupts_wait(loop: Loop) -> Iterator[None]:
-    """Let Ctrl-C wait for the batch's end, where all weights are of one step.
-
-    A second one ends at once. Where others handle the signal, theirs stays.
-    """
-    standard = signal.default_int_handler
-    is_main = threading.current_thread() is threading.main_thread()
-    if not is_main or signal.getsignal(signal.SIGINT) is not standard:
-        yield
-        return
-
-    def wait(number: int, frame: Any) -> None:
-        if loop.interrupted:
-            standard(number, frame)
-        loop.interrupted = True
-
-    signal.signal(signal.SIGINT, wait)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, standard)
 
 
 def _interrupt(loop: Loop) -> None:

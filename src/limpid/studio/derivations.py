@@ -56,7 +56,9 @@ def weight(
     return Derivation(title, (Line(name, name, "", value), line), gradient, check, note)
 
 
-def unit(units: Units, layer: int, index: int, inputs: Array, names: list[str]) -> Derivation:
+def unit(
+    units: Units, layer: int, index: int, inputs: Array, names: list[str]
+) -> Derivation:
     """Return how a unit's output follows from its inputs for one example.
 
     Args:
@@ -80,7 +82,12 @@ def unit(units: Units, layer: int, index: int, inputs: Array, names: list[str]) 
     activation = activation_name(units.layers[layer])
     mark = f"{layer + 1},{index + 1}"
     lines = (
-        Line(f"net{mark}", " + ".join([*symbols, f"b{mark}"]), " + ".join([*terms, _shown(b)]), net),
+        Line(
+            f"net{mark}",
+            " + ".join([*symbols, f"b{mark}"]),
+            " + ".join([*terms, _shown(b)]),
+            net,
+        ),
         Line(
             f"out{mark}",
             f"{activation}(net{mark})",
@@ -88,14 +95,18 @@ def unit(units: Units, layer: int, index: int, inputs: Array, names: list[str]) 
             float(passed[layer + 1][index]),
         ),
     )
-    return Derivation(f"Unit {index + 1} of layer {layer + 1} at the chosen point", lines)
+    return Derivation(
+        f"Unit {index + 1} of layer {layer + 1} at the chosen point", lines
+    )
 
 
 def loss(units: Units, x: Array, y: Array, name: str, what: str) -> Derivation:
     """Return how the loss over some examples comes about."""
     with no_grad():
         value = float(units.model.compute_loss(x, y, units.model(x, training=False)))
-    line = Line("E", f"mean of {what} over {len(x)} examples, plus penalties", "", value)
+    line = Line(
+        "E", f"mean of {what} over {len(x)} examples, plus penalties", "", value
+    )
     return Derivation(f"{name} loss", (line,))
 
 

@@ -34,9 +34,7 @@ class Picture:
 # Commands
 
 
-class Command(
-    msgspec.Struct, tag=str.lower, kw_only=True, forbid_unknown_fields=True
-):
+class Command(msgspec.Struct, tag=str.lower, kw_only=True, forbid_unknown_fields=True):
     """Base of what the page asks for; with an id, it is answered."""
 
     id: int = 0

@@ -280,7 +280,9 @@ class Session:
         if kind == "set" and not position and not line.entries:
             line.first = screen.state
             return result
-        if line.entries and _supersedes(screen, line.entries[-1], position, kind, given):
+        if line.entries and _supersedes(
+            screen, line.entries[-1], position, kind, given
+        ):
             line.entries.pop()
         line.entries.append((position, kind, given))
         return result

@@ -30,6 +30,9 @@ class NativeRepetition:
         self._address = self._table.ctypes.data
         self._behind = len(lowering.buffers)
         self._places = np.array(places(lowering))
+        # By the first variable's place it is told whether the places are turned.
+        self._reads = int(self._places[0, 0])
+        self._first = residence.addresses[0, int(residence.turned)]
         self._inputs = lowering.numbers("input")
         data = graph.inputs[: num_data(graph)]
         self._batch = [np.empty(x.shape, x.dtype) for x in data]
@@ -62,17 +65,25 @@ class NativeRepetition:
         kept = [
             np.ascontiguousarray(variable.read().value) for _, variable in self._read
         ]
-        residence, table = self.residence, self._table
+        residence = self.residence
         with residence.holding():
-            self._point([number for number, _ in self._read], kept)
+            self._connect(kept)
             self._rows[: len(rows)] = rows
             self._count[0] = len(rows) // self._size
-            table[self._places] = residence.addresses
             try:
                 self.program.repeat(self._address, int(self._count[0]))
             finally:
-                residence.addresses = table[self._places]
+                # The places change roles with each step that went well.
+                read = self._table[self._reads]
+                residence.turned = bool(read != self._first)
             return [y.copy() for y in self._results]
+
+    def _connect(self, kept: Sequence[Array]) -> None:
+        """Write into the table where the variables are."""
+        self._point([number for number, _ in self._read], kept)
+        if self.residence.user is not self:
+            self._table[self._places] = self.residence.addresses
+            self.residence.user = self
 
     def _point(self, numbers: Any, arrays: Sequence[Array]) -> None:
         for number, array in zip(numbers, arrays, strict=False):

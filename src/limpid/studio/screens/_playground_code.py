@@ -36,7 +36,7 @@ def _imports(library: str) -> str:
 
 def _data(settings: Any, problem: Problem) -> str:
     if settings.data == "own":
-        return '\nx, y = ...  # your own table: x of shape (examples, 2), y the labels'
+        return "\nx, y = ...  # your own table: x of shape (examples, 2), y the labels"
     count = len(problem.x)
     call = f"{settings.data}(random, {count}, {settings.noise / 100:g}"
     call += f", {settings.classes})" if problem.classes else ")"

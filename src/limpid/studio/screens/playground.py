@@ -171,9 +171,7 @@ class Playground(TimedScreen):
         if self.model.count_params() > MAX_PARAMETERS:
             raise ConfigError("The network has more than 5,000,000 weights; use fewer.")
         self.looks = Units(self.model)
-        self.grids = {
-            n: self.inputs(grid(n)) for n in (OUTPUT_PIXELS, UNIT_PIXELS)
-        }
+        self.grids = {n: self.inputs(grid(n)) for n in (OUTPUT_PIXELS, UNIT_PIXELS)}
         self._split()
         x, y = self._examples(self.train)
         self.training = Training(self.model, x, y, settings.batch_size, shuffle_seed)
@@ -220,7 +218,9 @@ class Playground(TimedScreen):
         left = self.state.stop_epochs - self.training.epoch
         if not self.state.stop_epochs or left <= 0:
             return None
-        return self.position - self.training.batch + left * self.training.steps_per_epoch
+        return (
+            self.position - self.training.batch + left * self.training.steps_per_epoch
+        )
 
     def clock(self) -> str:
         at, count = self.training.batch, self.training.steps_per_epoch
@@ -235,7 +235,9 @@ class Playground(TimedScreen):
                 "lower the learning rate."
             )
         if self.state.stop_loss and test < self.state.stop_loss:
-            return f"Stopped: the test loss is {test:.4g}, below {self.state.stop_loss:g}."
+            return (
+                f"Stopped: the test loss is {test:.4g}, below {self.state.stop_loss:g}."
+            )
         if self.state.stop_epochs and self.training.epoch == self.state.stop_epochs:
             return f"Stopped: {self.training.epoch:,} epochs."
         return None
@@ -345,7 +347,9 @@ class Playground(TimedScreen):
         (train_loss, train), (test_loss, test) = map(
             self._judged, (self.train, self.test)
         )
-        accuracies = [self._accuracy(p, r) for p, r in ((train, self.train), (test, self.test))]
+        accuracies = [
+            self._accuracy(p, r) for p, r in ((train, self.train), (test, self.test))
+        ]
         self._remember(train_loss, test_loss, *accuracies)
         return View(
             features=list(settings.features),

@@ -100,7 +100,10 @@ class Guard:
                 return 403, FOREIGN
             if scope["method"] not in {"GET", "HEAD"}:
                 return 405, WRONG_METHOD
-            if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+            if (
+                headers.get("content-length", "0") != "0"
+                or "transfer-encoding" in headers
+            ):
                 return 413, NO_BODY
         if not (self._has_cookie(headers) or self._link(scope)):
             return 401, NO_TOKEN
