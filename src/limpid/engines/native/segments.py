@@ -9,7 +9,6 @@ from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.memory_words import ERROR_BUFFER
 from limpid.engines.native.nest import Nest
-from limpid.engines.native.registers import Registers, written_out
 from limpid.engines.native.repeat import can_repeat, write_repeat
 from limpid.engines.native.threads import BARRIER, with_pause
 from limpid.engines.native.tiling import emit
@@ -26,9 +25,7 @@ def write_module(lowering: Lowering, machine: Machine | None = None) -> Module:
     module = Module(machine)
     parts = segments(lowering.steps)
     for i, part in enumerate(parts):
-        if isinstance(part, list) and not emit_written_out(
-            module, segment_name(i), part, lowering
-        ):
+        if isinstance(part, list):
             emit_segment(module, segment_name(i), part, lowering)
     if can_repeat(lowering):
         write_repeat(module, lowering)
@@ -51,25 +48,6 @@ def segments(steps: Sequence[Step]) -> list[Any]:
         else:
             parts.append([step])
     return parts
-
-
-def emit_written_out(
-    module: Module, name: str, steps: Sequence[Nest | Walk], lowering: Lowering
-) -> bool:
-    """Write a function of few numbers without loops; tell whether that was possible."""
-    found = written_out(steps, lowering)
-    if found is None:
-        return False
-    plan, nests = found
-    f = Function(module, name)
-
-    def body() -> None:
-        registers = Registers(f, lowering, plan)
-        for nest in nests:
-            registers.write(nest)
-
-    f.first_thread(body)
-    return True
 
 
 def emit_segment(

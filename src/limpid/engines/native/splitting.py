@@ -31,17 +31,17 @@ def split(nest: Nest, new: Room) -> list[Nest]:
         nest: Any.
         new: Gives room for intermediate results of a shape and type.
     """
-    whole, nest = nest, nest.simplified()
+    nest = nest.simplified()
     results = product(nest.sizes[: nest.kept])
     elements = product(nest.sizes[nest.kept :])
     if nest.reduction is None or nest.sequential:
-        return [whole]
+        return [nest]
     if not 0 < results <= FEW_RESULTS or elements < LONG_REDUCTION:
-        return [whole]
+        return [nest]
     axis = max(range(nest.kept, len(nest.sizes)), key=lambda i: parts(nest.sizes[i]))
     count = parts(nest.sizes[axis])
     if count == 1:
-        return [whole]
+        return [nest]
     kept = [nest.sizes[i] for i in _outermost_first(nest)]
     room = new((count, *kept), nest.accumulator)
     return [_partial(nest, axis, count, room), _combined(nest, count, room)]
