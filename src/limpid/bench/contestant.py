@@ -57,7 +57,7 @@ class Process:
             home: A folder for limpid's compiled programs other than the user's.
         """
         command = [sys.executable, "-m", "limpid.bench.worker", contestant.party]
-        environment = os.environ | _limits(contestant.threads)
+        environment = os.environ | limits(contestant.threads)
         if home is not None:
             environment["LIMPID_HOME"] = home
         pipe = subprocess.PIPE
@@ -119,7 +119,7 @@ def _reason(kind: str, rest: str, limit_seconds: float) -> str:
     return f"died, or took longer than {limit_seconds:g} s"
 
 
-def _limits(threads: int) -> dict[str, str]:
+def limits(threads: int) -> dict[str, str]:
     """Return the variables that hold every library to a number of threads."""
     count = str(threads)
     names = ("LIMPID", "OMP_NUM", "OPENBLAS_NUM", "MKL_NUM")

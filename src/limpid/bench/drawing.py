@@ -46,7 +46,7 @@ def drawn(name: str) -> Workload | None:
     return Workload(
         name=name,
         title=f"{name}: {shape} {layers}, batch {batch_size}, {num_examples} examples, "
-        f"{optimizer.name} {optimizer.momentum or ''}".rstrip(),
+        f"{_words(optimizer)}",
         input_shape=shape,
         layers=layers,
         batch_size=batch_size,
@@ -118,6 +118,10 @@ def multiplications(layers: Network, shape: Shape) -> int:
                 total += prod(after) * layer.kernel_size**2 * shape[-1]
         shape = after
     return total
+
+
+def _words(optimizer: Optimizer) -> str:
+    return f"{optimizer.name}{' with momentum' * bool(optimizer.momentum)}"
 
 
 def _activation(random: np.random.Generator) -> str:

@@ -6,10 +6,11 @@ never times.
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from math import nan
 from statistics import median
 
 from limpid.bench.contestant import OWN, Contestant, Dropped, Loaded, Process
@@ -57,42 +58,38 @@ class Result:
     load: float
 
     @property
-    def own(self) -> Timing | None:
-        """The timing of limpid's better number of threads."""
-        return next((t for t in self.timings if t.contestant.party == OWN), None)
+    def own(self) -> list[Timing]:
+        """The timings of limpid."""
+        return [t for t in self.timings if t.contestant.party == OWN]
 
     @property
     def peers(self) -> list[Timing]:
-        """Those of the others who compute the same, quickest first."""
+        """Those of the others who compute the same."""
         others = (t for t in self.timings if t.contestant.party != OWN)
         return [timing for timing in others if self.agrees(timing)]
 
     @property
-    def strongest(self) -> Timing | None:
-        """The quickest peer."""
-        return next(iter(self.peers), None)
+    def ratio(self) -> float:
+        """How many times as long the strongest peer's median turn takes as limpid's.
+
+        NaN where there is nobody to compare.
+        """
+        return self._ratio(lambda timing: timing.median)
 
     @property
-    def ratio(self) -> float | None:
-        """How many times as long the strongest peer's median turn takes as limpid's."""
-        if self.own is None or self.strongest is None:
-            return None
-        return self.strongest.median / self.own.median
-
-    @property
-    def ratio_of_least(self) -> float | None:
+    def ratio_of_least(self) -> float:
         """The same of the quickest turns of all."""
-        if self.own is None or self.strongest is None:
-            return None
-        own = min(t.least for t in self.timings if t.contestant.party == OWN)
-        return min(timing.least for timing in self.peers) / own
+        return self._ratio(lambda timing: timing.least)
+
+    def _ratio(self, figure: Callable[[Timing], float]) -> float:
+        if not self.own or not self.peers:
+            return nan
+        return min(map(figure, self.peers)) / min(map(figure, self.own))
 
     def agrees(self, timing: Timing) -> bool:
         """Tell whether a contestant's loss is limpid's."""
-        own = self.own
-        if own is None:
-            return True
-        return abs(timing.loss - own.loss) <= TOLERANCE * abs(own.loss)
+        own = [ours.loss for ours in self.own]
+        return all(abs(timing.loss - loss) <= TOLERANCE * abs(loss) for loss in own)
 
 
 def race(
@@ -129,7 +126,7 @@ def race_in(
 
 def load_average() -> float:
     """Return how many processes ran or waited over the last minute; NaN if unknown."""
-    return os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else nan
 
 
 def _load(

@@ -4,6 +4,7 @@ import os
 import platform
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
+from math import nan
 from pathlib import Path
 
 from limpid.bench.contestant import PARTIES
@@ -71,17 +72,22 @@ def _version(library: str) -> str:
 
 
 def _summary(result: Result) -> list[str]:
-    own, peer, target = result.own, result.strongest, result.workload.target
+    own, peer = next(iter(result.own), None), next(iter(result.peers), None)
+    target = result.workload.target
     return [
         result.workload.title,
         _times(result, own),
         str(peer.contestant) if peer else "none",
         _times(result, peer),
-        f"{result.ratio:.2f} ({result.ratio_of_least:.2f})" if result.ratio else "",
+        f"{result.ratio:.2f} ({result.ratio_of_least:.2f})",
         f"≥ {target:g}" if target else "",
-        f"{own.megabytes:.0f}" if own else "",
-        f"{min(t.megabytes for t in result.peers):.0f}" if peer else "",
+        _least_memory(result.own),
+        _least_memory(result.peers),
     ]
+
+
+def _least_memory(timings: Iterable[Timing]) -> str:
+    return f"{min((t.megabytes for t in timings), default=nan):.0f}"
 
 
 def _measured(result: Result, timing: Timing) -> list[str]:

@@ -24,7 +24,8 @@ class Party:
         self.state: Any = (weights, zeros, jax.tree.map(jnp.copy, zeros), 0)
         self.random = np.random.default_rng(3)
         self.step = jax.jit(self.next_state, donate_argnums=(0, 1))
-        self.outputs = jax.jit(self._outputs)
+        # Weights that no longer change are constants of the program.
+        self.outputs = jax.jit(partial(self._outputs, weights))
 
     def train(self, epochs: int, *, shuffled: bool) -> float:
         """Train on every batch once an epoch; return the last epoch's mean loss."""
@@ -58,7 +59,7 @@ class Party:
 
     def predict(self, x: Any) -> Any:
         """Return the outputs for a batch."""
-        return self.outputs(self.state[0], x).block_until_ready()
+        return self.outputs(x).block_until_ready()
 
     def _outputs(self, weights: Any, x: Any) -> Any:
         outputs, _ = jax_network.outputs(
