@@ -17,7 +17,7 @@ with warnings.catch_warnings():
 SHARED = {name: kind for name, kind in KINDS.items() if hasattr(keras.layers, name)}
 
 # A layer around layers takes Keras's own; it is compared in test_recurrent.py.
-AROUND = {"RNN"}
+AROUND = {"Bidirectional", "RNN", "TimeDistributed"}
 # Keras's InputLayer is called by nobody, its Normalization also counts examples, and
 # its RandomCrop resizes outside training.
 DIFFERENT = {"InputLayer", "Normalization", "RandomCrop"}

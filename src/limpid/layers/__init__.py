@@ -8,6 +8,7 @@ from limpid.layers.average import Average, average
 from limpid.layers.average_pooling1d import AveragePooling1D
 from limpid.layers.average_pooling2d import AveragePooling2D
 from limpid.layers.batch_normalization import BatchNormalization
+from limpid.layers.bidirectional import Bidirectional
 from limpid.layers.category_encoding import CategoryEncoding
 from limpid.layers.concatenate import Concatenate, concatenate
 from limpid.layers.conv1d import Conv1D
@@ -41,6 +42,7 @@ from limpid.layers.leaky_relu import LeakyReLU
 from limpid.layers.locally_connected2d import LocallyConnected2D
 from limpid.layers.lstm import LSTM
 from limpid.layers.lstm_cell import LSTMCell
+from limpid.layers.masking import Masking
 from limpid.layers.max_pooling1d import MaxPooling1D
 from limpid.layers.max_pooling2d import MaxPooling2D
 from limpid.layers.maximum import Maximum, maximum
@@ -75,6 +77,7 @@ from limpid.layers.spatial_dropout2d import SpatialDropout2D
 from limpid.layers.stacked_rnn_cells import StackedRNNCells
 from limpid.layers.subsampling import Subsampling
 from limpid.layers.subtract import Subtract, subtract
+from limpid.layers.time_distributed import TimeDistributed
 from limpid.layers.unit_normalization import UnitNormalization
 from limpid.layers.up_sampling1d import UpSampling1D
 from limpid.layers.up_sampling2d import UpSampling2D
@@ -93,6 +96,7 @@ __all__ = [
     "AveragePooling1D",
     "AveragePooling2D",
     "BatchNormalization",
+    "Bidirectional",
     "CategoryEncoding",
     "Concatenate",
     "Conv1D",
@@ -123,6 +127,7 @@ __all__ = [
     "LayerNormalization",
     "LeakyReLU",
     "LocallyConnected2D",
+    "Masking",
     "MaxPooling1D",
     "MaxPooling2D",
     "Maximum",
@@ -156,6 +161,7 @@ __all__ = [
     "StackedRNNCells",
     "Subsampling",
     "Subtract",
+    "TimeDistributed",
     "UnitNormalization",
     "UpSampling1D",
     "UpSampling2D",

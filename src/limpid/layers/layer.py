@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from functools import cached_property, lru_cache, wraps
@@ -13,6 +14,7 @@ from limpid import catalog
 from limpid.errors import ConfigError, GraphError, ShapeError
 from limpid.graph.deferred import Call, KerasTensor, defer
 from limpid.graph.dtypes import as_dtype, floatx
+from limpid.graph.mask import mask_of, masks_of, set_mask
 from limpid.graph.op import Array
 from limpid.graph.operators import Operators
 from limpid.graph.shapes import Shape
@@ -66,6 +68,9 @@ class Layer(Weighted):
 
     # Whether those inputs are numbers of things, from 0.
     takes_integers = False
+
+    # Whether a mask beside the input tells of the output too.
+    supports_masking = False
 
     built = False
 
@@ -177,12 +182,18 @@ class Layer(Weighted):
             kwargs.pop("training", None)
         elif training is None:
             kwargs["training"] = mode.training
+        masks = kwargs.get("mask")
+        if masks is None and args:
+            masks = masks_of(args[0])
+            if masks is not None and self._takes("mask"):
+                kwargs["mask"] = masks
         with scope(str(self.name)), training_mode(training):
             self._added_losses = ()
             self.ensure_built(args)
             outputs = self.call(*args, **kwargs)
             if self.activity_regularizer is not None:
                 self._add_activity_loss(outputs)
+            self._hand_on(masks, args[0] if args else None, outputs)
         return outputs
 
     def _deferred(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -228,6 +239,32 @@ class Layer(Weighted):
             )
         return call
 
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
+        """Return the mask of the outputs: that of the inputs, by default.
+
+        Args:
+            inputs: The layer's first argument.
+            previous_mask: Its mask, nested likewise; None if there is none.
+        """
+        del inputs
+        return previous_mask
+
+    def _hand_on(self, masks: Any, inputs: Any, outputs: Any) -> None:
+        """Give the outputs the mask that follows from the inputs."""
+        if not self.supports_masking:
+            if masks is not None:
+                warnings.warn(
+                    f"{self!r} got a masked input and does not know masks: what "
+                    "follows it will take padding for data.",
+                    stacklevel=4,
+                )
+            return
+        found = self.compute_mask(inputs, masks)
+        several = isinstance(outputs, (list, tuple))
+        parts = found if several and isinstance(found, (list, tuple)) else [found]
+        for x, mask in zip(leaves(outputs), parts, strict=False):
+            set_mask(x, mask)
+
     def _tensors(self, argument: Any) -> Any:
         """Return an argument with arrays as tensors, floats in the layer's type."""
         parts = leaves(argument)
@@ -249,7 +286,9 @@ class Layer(Weighted):
             return x
         tensor = x if isinstance(x, Operators) else as_tensor(x)
         if tensor.dtype.kind == "f" and tensor.dtype != self.dtype:  # type: ignore[attr-defined]
-            return tensor.astype(self.dtype)
+            cast = tensor.astype(self.dtype)
+            set_mask(cast, mask_of(tensor))
+            return cast
         return tensor
 
     def _add_activity_loss(self, outputs: Any) -> None:

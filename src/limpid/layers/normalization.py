@@ -41,6 +41,8 @@ class Normalization(Layer):
     variance: Any = None
     invert: bool = False
 
+    supports_masking = True
+
     EXAMPLES = (
         ({}, (2, 3)),
         ({"mean": 1.0, "variance": 4.0, "invert": True}, (2, 3)),

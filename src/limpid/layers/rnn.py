@@ -59,6 +59,8 @@ class RNN(Layer):
     unroll: bool = False
     zero_output_for_mask: bool = False
 
+    supports_masking = True
+
     EXAMPLES: ClassVar[Any] = (({"cell": SimpleRNNCell(3, name="cell")}, (2, 4, 3)),)
 
     def check(self) -> None:
@@ -120,6 +122,11 @@ class RNN(Layer):
         """Let a stateful layer begin anew, by Keras's older name."""
         self.reset_state()
 
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
+        """Return the mask of the outputs; the last one alone has none."""
+        del inputs
+        return previous_mask if self.return_sequences else None
+
     def call(
         self,
         sequences: Tensor,
@@ -154,7 +161,8 @@ class RNN(Layer):
             if self.stateful:
                 return list(map_leaves(Variable.read, self.states))
             return self.get_initial_state(batch)
-        return list(given) if isinstance(given, (list, tuple)) else [given]
+        parts = list(given) if isinstance(given, (list, tuple)) else [given]
+        return list(map_leaves(self._cast, parts))
 
     def _along(
         self, xs: Tensor, state: list[Any], keep: Tensor | None, training: bool

@@ -35,6 +35,12 @@ class Model(Trainer, Layer):
     inputs: Any = None
     outputs: Any = None
 
+    # The layers inside have masked the outputs, each by its own rule.
+    supports_masking = True
+
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> None:
+        """Return None: the outputs carry their masks already."""
+
     def check(self) -> None:
         """Find the calls that lead from the inputs to the outputs."""
         if (self.inputs is None) != (self.outputs is None):
@@ -120,7 +126,8 @@ class Model(Trainer, Layer):
     def ensure_built(self, args: tuple[Any, ...]) -> None:
         """Remember the form of the inputs, so that a loaded copy can be built."""
         if not self.built and args:
-            self.input_spec = map_leaves(Spec.of, args[0])
+            if self.__dict__.get("input_spec") is None:
+                self.input_spec = map_leaves(Spec.of, args[0])
             if type(self).build is Model.build:
                 self.built = True
         super().ensure_built(args)
@@ -179,5 +186,6 @@ class Spec:
 
     @classmethod
     def of(cls, x: Any) -> "Spec":
-        """Return the form of a tensor."""
-        return cls((None, *x.shape[1:]), x.dtype)
+        """Return the form of a tensor; only a symbolic one says the batch's size."""
+        batch = x.shape[0] if isinstance(x, KerasTensor) else None
+        return cls((batch, *x.shape[1:]), x.dtype)

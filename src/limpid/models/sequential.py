@@ -56,7 +56,7 @@ class Sequential(Model):
 
     def _append(self, layer: Any) -> None:
         if isinstance(layer, KerasTensor) and not self.stack:
-            self.input_spec = Spec((None, *layer.shape[1:]), str(layer.dtype))
+            self.input_spec = Spec.of(layer)
             return
         if not isinstance(layer, Layer):
             raise ConfigError(f"Sequential got {layer!r}; expected layers.")
