@@ -135,10 +135,8 @@ class Cuts:
     def _lane_axis(self) -> int | None:
         """Return the last kept axis along which all results are contiguous."""
         nest = self.nest
-        if any(a.through for a in nest.stores):
-            return None
         # Lanes that each read an index of their own would not lie side by side.
-        indices = [a.through.access for a in nest.loads if a.through]
+        indices = [a.through.access for a in nest.accesses if a.through]
         fitting = [
             i
             for i in range(nest.kept)

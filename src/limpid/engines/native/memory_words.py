@@ -89,7 +89,7 @@ class MemoryWords:
         if words.lanes == 1 or stride == 0:
             value = self._one(access, place)
             return truth(words, Element(self.splat(value, words.lanes), access.dtype))
-        if stride == 1 and access.through is None:
+        if stride == 1:
             return truth(
                 words, Element(self._vector(words, access, place, tail), access.dtype)
             )

@@ -18,8 +18,13 @@ from limpid.graph.shapes import Shape, product
 FEW_RESULTS = 4096
 # Fewer elements for each result are not worth a second nest.
 LONG_REDUCTION = 1024
-# Parts of a reduction; more are more work for the second nest.
-MOST_PARTS = 16
+# Parts that keep the threads busy.
+FOR_THREADS = 16
+# So many rows of two matrices, as wide as a tile, lie in the second cache: all tiles
+# are computed from them before the next come in.
+NEAR_ELEMENTS = 1024
+# More parts are too much work for the second nest.
+MOST_PARTS = 64
 
 Room = Callable[[Shape, str], View]
 
@@ -32,14 +37,11 @@ def split(nest: Nest, new: Room) -> list[Nest]:
         new: Gives room for intermediate results of a shape and type.
     """
     nest = nest.simplified()
-    results = product(nest.sizes[: nest.kept])
-    elements = product(nest.sizes[nest.kept :])
-    if nest.reduction is None or nest.sequential:
-        return [nest]
-    if not 0 < results <= FEW_RESULTS or elements < LONG_REDUCTION:
-        return [nest]
-    axis = max(range(nest.kept, len(nest.sizes)), key=lambda i: parts(nest.sizes[i]))
-    count = parts(nest.sizes[axis])
+    most = _most_parts(nest)
+    reduced = range(nest.kept, len(nest.sizes))
+    counts = {axis: parts(nest.sizes[axis], most) for axis in reduced}
+    axis = max(counts, key=lambda i: counts[i], default=0)
+    count = counts.get(axis, 1)
     if count == 1:
         return [nest]
     kept = [nest.sizes[i] for i in _outermost_first(nest)]
@@ -47,9 +49,20 @@ def split(nest: Nest, new: Room) -> list[Nest]:
     return [_partial(nest, axis, count, room), _combined(nest, count, room)]
 
 
-def parts(size: int) -> int:
+def _most_parts(nest: Nest) -> int:
+    """Return into how many parts it pays to cut a nest, at most."""
+    results = product(nest.sizes[: nest.kept])
+    elements = product(nest.sizes[nest.kept :])
+    if nest.reduction is None or nest.sequential or not results:
+        return 1
+    near = min(elements // NEAR_ELEMENTS, MOST_PARTS) if nest.product else 1
+    is_few = results <= FEW_RESULTS and elements >= LONG_REDUCTION
+    return max(near, FOR_THREADS if is_few else 1)
+
+
+def parts(size: int, most: int) -> int:
     """Return into how many equal parts an axis is cut."""
-    return max(n for n in range(1, MOST_PARTS + 1) if size % n == 0)
+    return max(n for n in range(1, most + 1) if size % n == 0)
 
 
 def _outermost_first(nest: Nest) -> list[int]:
