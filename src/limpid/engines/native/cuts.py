@@ -211,8 +211,11 @@ class Cuts:
         return bool(across) and self.contiguous
 
     def _row_axis(self) -> int | None:
-        """Return the kept axis over which most loads are shared."""
-        loads = self.nest.loads
+        """Return the kept axis over which most loads are shared.
+
+        What stays the same for the whole sum is no reason for a tile of rows.
+        """
+        loads = [a for a in self.nest.loads if any(a.strides[i] for i in self.reduced)]
         shared = {
             i: sum(a.strides[i] == 0 for a in loads)
             for i in range(self.nest.kept)
