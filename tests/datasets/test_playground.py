@@ -116,10 +116,7 @@ def test_every_point_is_trained_on_or_tested(ratio):
 @pytest.mark.parametrize(
     ("call", "reason"),
     [
-        (
-            lambda: playground.load_data("cirlce"),
-            "did you mean 'circle'",
-        ),  # typos: ignore
+        (lambda: playground.load_data("circl"), "did you mean 'circle'"),
         (lambda: playground.load_data("xor", train_ratio=1.0), "train_ratio"),
         (lambda: playground.circle(noise=20), "expected 0 to 0.5"),
         (lambda: playground.circle(1), "a point for each"),

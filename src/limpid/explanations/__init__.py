@@ -1,5 +1,6 @@
 """Explanations: graphs drawn, training steps written out, gradients checked."""
 
+from limpid.explanations.curve import Curve, curve
 from limpid.explanations.deep_stack import deep_stack
 from limpid.explanations.distribution import Distribution, distribution
 from limpid.explanations.exercise import exercise
@@ -17,6 +18,7 @@ from limpid.explanations.worked import worked
 __all__ = [
     "FEATURES",
     "Check",
+    "Curve",
     "Distribution",
     "Explanation",
     "LayerStep",
@@ -26,6 +28,7 @@ __all__ = [
     "Row",
     "Signal",
     "Step",
+    "curve",
     "deep_stack",
     "distribution",
     "evaluate",

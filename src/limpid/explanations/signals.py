@@ -8,6 +8,7 @@ import numpy as np
 
 from limpid.activations._activate import activate
 from limpid.errors import ConfigError
+from limpid.explanations.curve import curve
 from limpid.explanations.distribution import Distribution, distribution
 from limpid.graph.gradient import gradients
 from limpid.graph.op import Array
@@ -22,11 +23,8 @@ from limpid.random.normal import normal
 
 # Half of a healthy ReLU layer is flat at any time; this much is not healthy.
 MOSTLY = 0.8
-# A unit whose slope is below a hundredth of the steepest one hardly learns.
-SATURATED = 0.01
 # A gradient that is so many times smaller, or larger, than the last layer's.
 VANISHED, EXPLODED = 1e-3, 1e3
-_STEPS = np.linspace(-8, 8, 161)
 # Their outputs depend on other units' sums, so a unit has no slope of its own.
 _MIXING = ("softmax", "log_softmax", "sparsemax", "glu")
 
@@ -196,15 +194,4 @@ def _flat(one: _Pass) -> Array | None:
     word = str(getattr(function, "__name__", function))
     if one.net is None or one.out is one.net or word in _MIXING:
         return None
-    (slope,) = gradients(one.out.sum(), [one.net])
-    steepest = _steepest(one.layer)
-    return np.asarray(np.abs(slope.value) < SATURATED * steepest)
-
-
-def _steepest(layer: Any) -> float:
-    steps = Tensor(_STEPS)
-    out = (
-        activate(steps, layer.activation) if isinstance(layer, Dense) else layer(steps)
-    )
-    (slope,) = gradients(out.sum(), [steps])
-    return float(np.abs(slope.value).max())
+    return curve(function, one.net.value).saturated

@@ -20,7 +20,7 @@ def mistake_bound(x: Any, y: Any) -> float:
     Source: Novikoff 1962, "On convergence proofs for perceptrons".
 
     Example:
-        >>> mistake_bound([[0.0], [2.0]], [-1, 1])
+        >>> round(mistake_bound([[0.0], [2.0]], [-1, 1]), 6)
         10.0
     """
     points, targets, _ = table(x, y)
