@@ -34,9 +34,7 @@ class Picture:
 # Commands
 
 
-class Command(
-    msgspec.Struct, tag=str.lower, kw_only=True, forbid_unknown_fields=True
-):
+class Command(msgspec.Struct, tag=str.lower, kw_only=True, forbid_unknown_fields=True):
     """Base of what the page asks for; with an id, it is answered."""
 
     id: int = 0
@@ -113,10 +111,21 @@ class Shown(Command):
 
 
 AnyCommand = (
-    Open | Set | Act | Play | Pause | Step | Rewind | Branch | Switch | Derive | Code | Shown
-)  # fmt: skip
+    Open
+    | Set
+    | Act
+    | Play
+    | Pause
+    | Step
+    | Rewind
+    | Branch
+    | Switch
+    | Derive
+    | Code
+    | Shown
+)
 
-_decoder = msgspec.json.Decoder(AnyCommand)
+_decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 
 
 def read(text: str | bytes) -> AnyCommand:

@@ -100,8 +100,9 @@ export class Session<S = any, V = any, A = any> {
   ask(command: Given): Promise<unknown> {
     const id = ++this.lastId;
     this.error = "";
+    const answered = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
     this.carrier.send(JSON.stringify({ ...command, id }));
-    return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
+    return answered;
   }
 
   private async sendPatch(): Promise<void> {
@@ -141,7 +142,7 @@ export class Session<S = any, V = any, A = any> {
     const frame = unpack(data);
     this.state = frame.state as S;
     this.view = frame.view as V;
-    this.course = frame.course;
+    this.course = frame.course && (this.carrier.course?.(frame.course) ?? frame.course);
     if (frame.notice) this.notice = frame.notice;
     if (frame.record && frame.first) [this.first, this.record] = [frame.first, frame.record];
     // What the server would need to come back here, should it go.

@@ -36,7 +36,7 @@ def _imports(library: str) -> str:
 
 def _data(settings: Any, problem: Problem) -> str:
     if settings.data == "own":
-        return '\nx, y = ...  # your own table: x of shape (examples, 2), y the labels'
+        return "\nx, y = ...  # your own table: x of shape (examples, 2), y the labels"
     count = len(problem.x)
     call = f"{settings.data}(random, {count}, {settings.noise / 100:g}"
     call += f", {settings.classes})" if problem.classes else ")"
@@ -47,7 +47,7 @@ from limpid.studio.points import {settings.data}
 random = np.random.default_rng([{settings.seed}, 0])
 x, y = {call}
 order = np.random.default_rng([{settings.seed}, 1]).permutation(len(x))
-train = order[:{round(count * share / 100)}]  # {share} % to train on, the rest to test"""
+train = order[:{round(count * share / 100)}]  # {share} %, the rest to test"""
 
 
 def _features(settings: Any) -> str:

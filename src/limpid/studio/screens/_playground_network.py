@@ -53,7 +53,10 @@ def loss_of(settings: Any, problem: Problem) -> str:
         "absolute error": "mae",
         "hinge": "hinge",
     }
-    several = {"binary_crossentropy": "sparse_categorical_crossentropy", "hinge": "categorical_hinge"}
+    several = {
+        "binary_crossentropy": "sparse_categorical_crossentropy",
+        "hinge": "categorical_hinge",
+    }
     return names[loss] if count == 2 else several.get(names[loss], names[loss])
 
 
