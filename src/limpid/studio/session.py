@@ -41,6 +41,8 @@ class Session:
         """Wait for commands."""
         self.send = send
         self.screen = screen
+        # A notebook's page shows the screen as its owner made it.
+        self.is_owned = screen is not None
         self.lines = [Line(screen.state)] if screen else []
         self.current = 0
         self.playing, self.speed = False, 0.0
@@ -144,17 +146,21 @@ class Session:
 
     @handle.register
     def _(self, command: messages.Open) -> None:
+        given = command.state or command.record or command.position
+        if self.is_owned and not given:
+            self._show_again()
+            return
         screen = self.screen
         if screen is None or screen.name() != command.screen:
             screen = screen_class(command.screen)()
-        # A notebook's page asks for the screen as its owner made it.
-        given = command.state or command.record or command.position
-        state = msgspec.convert(command.state, screen.State) if given else screen.state
+        state = msgspec.convert(command.state, screen.State)
         line = Line(state, command.record, length=command.position)
-        if given:
-            screen = replay(screen.remade(state), line.entries, command.position)
-        self.screen = screen
+        self.screen = replay(screen.remade(state), line.entries, command.position)
         self.lines, self.current, self.playing = [line], 0, False
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """Send a frame to a page that knows nothing yet."""
         self._in_flight = 0
         self._changes += 1
         self._touch()
@@ -326,8 +332,9 @@ class Session:
         """Go forward, with what the record says happened on the way."""
         screen, line = self._timed(), self.line
         self._keep(screen)
+        start = screen.position
         for where, kind, given in line.entries:
-            if screen.position < where <= position:
+            if start < where <= position:
                 screen.advance_to(where)
                 apply(screen, kind, given)
         screen.advance_to(position)

@@ -120,8 +120,15 @@ export class Session<S = any, V = any, A = any> {
     this.patching = false;
     const back = this.status === "lost";
     void this.ask({ type: "open", ...this.start })
-      .then(() => (this.status = back ? "back" : "open"))
-      .catch(() => (this.status = "open"));
+      .catch((error: Error) => this.openPlain(error))
+      .then(() => (this.status = back ? "back" : "open"));
+  }
+
+  /** Open the screen in its first state where a link cannot be followed; say why. */
+  private async openPlain({ message }: Error): Promise<void> {
+    const plain = { screen: this.start.screen, state: {}, record: [], position: 0 };
+    await this.ask({ type: "open", ...plain }).catch(() => {});
+    this.error = message;
   }
 
   private lost(): void {
