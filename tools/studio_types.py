@@ -22,7 +22,7 @@ from limpid.studio.screen import Derivation, Screen, TimedScreen, actions
 
 FOLDER = Path(__file__).parent.parent / "studio" / "src" / "generated"
 HEAD = "// Written by tools/studio_types.py from the screen's Python file; edit that.\n"
-SIMPLE = {
+SIMPLE: dict[Any, str] = {
     inspect.IntType: "number",
     inspect.FloatType: "number",
     inspect.StrType: "string",
@@ -34,15 +34,16 @@ SIMPLE = {
 
 def main(arguments: list[str]) -> int:
     """Write or check every screen's file; return the exit code."""
-    stale = [name for name, text in texts().items() if is_stale(name, text)]
-    for name in stale:
-        if "--check" in arguments:
+    stale = {name: text for name, text in texts().items() if is_stale(name, text)}
+    if "--check" in arguments:
+        for name in stale:
             print(f"stale: {FOLDER / name}; run python tools/studio_types.py")
-        else:
-            FOLDER.mkdir(parents=True, exist_ok=True)
-            (FOLDER / name).write_text(texts()[name], encoding="utf-8")
-            print(f"wrote {FOLDER / name}")
-    return int(bool(stale) and "--check" in arguments)
+        return int(bool(stale))
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in stale.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+        print(f"wrote {FOLDER / name}")
+    return 0
 
 
 def texts() -> dict[str, str]:
@@ -62,7 +63,7 @@ def text_of(kind: type[Screen]) -> str:
     types.add("State", kind.State)
     types.add("View", kind.View)
     calls = actions(kind)
-    for name, arguments in calls.items():
+    for arguments in calls.values():
         types.add(arguments.__name__, arguments, optional=True)
     table = "".join(f"  {name}: {call.__name__};\n" for name, call in calls.items())
     about = {
@@ -89,7 +90,7 @@ class Types:
     def __init__(self) -> None:
         """Know none."""
         self.written: dict[str, str] = {}
-        self.names: dict[type, str] = {}
+        self.names: dict[Any, str] = {}
 
     def add(self, name: str, struct: type, *, optional: bool = False) -> None:
         """Write a struct under a name; optionally, defaults need not be given."""
@@ -109,26 +110,27 @@ class Types:
         ]
         self.written[name] = f"export interface {name} {{\n{''.join(lines)}}}\n"
 
-    def of(self, found: Any) -> str:
+    def of(self, found: Any) -> str:  # noqa: PLR0911 - one line a kind
         """Return a type in TypeScript."""
-        found = plain(found)
-        if type(found) in SIMPLE:
-            return SIMPLE[type(found)]
-        if isinstance(found, inspect.LiteralType):
-            return " | ".join(json.dumps(v) for v in found.values)
-        if isinstance(found, inspect.UnionType):
-            return " | ".join(self.of(part) for part in found.types)
-        if isinstance(found, inspect.ListType | inspect.VarTupleType):
-            return f"({self.of(found.item_type)})[]"
-        if isinstance(found, inspect.TupleType):
-            return f"[{', '.join(self.of(part) for part in found.item_types)}]"
-        if isinstance(found, inspect.DictType):
-            return f"Record<string, {self.of(found.value_type)}>"
-        if isinstance(found, inspect.StructType):
-            return self._struct(found)
-        if isinstance(found, inspect.CustomType):
-            return "Picture" if found.cls is Picture else "NumberArray"
-        raise TypeError(f"{found} has no counterpart in TypeScript here.")
+        match plain(found):
+            case inspect.LiteralType(values=values):
+                return " | ".join(json.dumps(v) for v in values)
+            case inspect.UnionType(types=types):
+                return " | ".join(self.of(part) for part in types)
+            case (
+                inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item)
+            ):
+                return f"({self.of(item)})[]"
+            case inspect.TupleType(item_types=types):
+                return f"[{', '.join(self.of(part) for part in types)}]"
+            case inspect.DictType(value_type=value):
+                return f"Record<string, {self.of(value)}>"
+            case inspect.StructType() as struct:
+                return self._struct(struct)
+            case inspect.CustomType(cls=kind):
+                return "Picture" if kind is Picture else "NumberArray"
+            case other:
+                return SIMPLE[type(other)]
 
     def _struct(self, found: Any) -> str:
         name = self.names.setdefault(found.cls, found.cls.__name__)
@@ -162,7 +164,7 @@ def control(found: Any, hint: Any) -> dict[str, Any]:
         # msgspec sorts them; the hint has them as the screen's author wrote them.
         hint = hint.__origin__ if hasattr(hint, "__metadata__") else hint
         return {"kind": "choice", "choices": get_args(hint), **(extra or {})}
-    kinds = {inspect.IntType: "integer", inspect.FloatType: "number"}
+    kinds: dict[Any, str] = {inspect.IntType: "integer", inspect.FloatType: "number"}
     kinds |= {inspect.BoolType: "toggle", inspect.StrType: "text"}
     return {"kind": kinds.get(type(bare), "other"), **limits, **(extra or {})}
 

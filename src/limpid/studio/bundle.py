@@ -89,3 +89,8 @@ def style() -> str:
     """Return the style sheet of all screens."""
     names = sorted(name for name in files() if name.endswith(".css"))
     return "\n".join(files()[name].decode() for name in names)
+
+
+def loader() -> str:
+    """Return the function `load`, which runs scripts that have no address."""
+    return (package_files("limpid.studio") / "loader.js").read_text(encoding="utf-8")

@@ -81,32 +81,28 @@ def unit(
     terms = [f"{_shown(w)} · {_shown(v)}" for w, v in zip(weights, before, strict=True)]
     activation = activation_name(units.layers[layer])
     mark = f"{layer + 1},{index + 1}"
-    lines = (
-        Line(
-            f"net{mark}",
-            " + ".join([*symbols, f"b{mark}"]),
-            " + ".join([*terms, _shown(b)]),
-            net,
-        ),
-        Line(
-            f"out{mark}",
-            f"{activation}(net{mark})",
-            f"{activation}({_shown(net)})",
-            float(passed[layer + 1][index]),
-        ),
+    summed = Line(
+        f"net{mark}",
+        " + ".join([*symbols, f"b{mark}"]),
+        " + ".join([*terms, _shown(b)]),
+        net,
     )
-    return Derivation(
-        f"Unit {index + 1} of layer {layer + 1} at the chosen point", lines
+    out = Line(
+        f"out{mark}",
+        f"{activation}(net{mark})",
+        f"{activation}({_shown(net)})",
+        float(passed[layer + 1][index]),
     )
+    title = f"Unit {index + 1} of layer {layer + 1} at the chosen point"
+    return Derivation(title, (summed, out))
 
 
 def loss(units: Units, x: Array, y: Array, name: str, what: str) -> Derivation:
     """Return how the loss over some examples comes about."""
     with no_grad():
         value = float(units.model.compute_loss(x, y, units.model(x, training=False)))
-    line = Line(
-        "E", f"mean of {what} over {len(x)} examples, plus penalties", "", value
-    )
+    words = f"mean of {what} over {len(x)} examples, plus penalties"
+    line = Line("E", words, "", value)
     return Derivation(f"{name} loss", (line,))
 
 
@@ -135,10 +131,17 @@ def _slopes(
 
 
 def weight_of(units: Units, kind: str, layer: int, at: tuple[int, ...]) -> Any:
+    """Return the kernel or bias of a layer, which has an element at this place.
+
+    Raises:
+        ConfigError: It has none.
+    """
     if kind in {"kernel", "bias"} and 0 <= layer < len(units.layers):
         variable = getattr(units.layers[layer], kind)
-        inside = all(0 <= i < n for i, n in zip(at, variable.shape, strict=False))
-        if len(at) == len(variable.shape) and inside:
+        shape = () if variable is None else variable.shape
+        if len(at) == len(shape) and all(
+            0 <= i < n for i, n in zip(at, shape, strict=True)
+        ):
             return variable
     raise ConfigError(f"The network has no {kind} {[layer, *at]}.")
 
@@ -150,6 +153,7 @@ def _name(kind: str, layer: int, at: tuple[int, ...]) -> str:
 
 
 def activation_name(layer: Any) -> str:
+    """Return the name of a layer's activation."""
     given = layer.activation
     return given if isinstance(given, str) else getattr(given, "__name__", "identity")
 

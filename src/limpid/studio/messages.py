@@ -111,10 +111,21 @@ class Shown(Command):
 
 
 AnyCommand = (
-    Open | Set | Act | Play | Pause | Step | Rewind | Branch | Switch | Derive | Code | Shown
-)  # fmt: skip
+    Open
+    | Set
+    | Act
+    | Play
+    | Pause
+    | Step
+    | Rewind
+    | Branch
+    | Switch
+    | Derive
+    | Code
+    | Shown
+)
 
-_decoder = msgspec.json.Decoder(AnyCommand)
+_decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 
 
 def read(text: str | bytes) -> AnyCommand:

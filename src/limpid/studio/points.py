@@ -68,9 +68,7 @@ def bumps(random: Random, count: int, noise: float) -> Points:
     """Return values of six hills and hollows."""
     x = random.uniform(-6, 6, (count, 2))
     moved = x + noise * random.uniform(-6, 6, (count, 2))
-    centers = np.array(
-        [(-4, 2.5), (0, 2.5), (4, 2.5), (-4, -2.5), (0, -2.5), (4, -2.5)]
-    )
+    centers = np.array([[x1, x2] for x2 in (2.5, -2.5) for x1 in (-4, 0, 4)])
     signs = np.array([1, -1, 1, -1, 1, -1])
     distance = np.linalg.norm(moved[:, None] - centers, axis=2)
     heights = signs * np.clip(1 - distance / 2, 0, 1)

@@ -135,6 +135,10 @@ class Screen(ABC):
         """
         raise ConfigError(f"This screen has no derivation for {number!r}.")
 
+    def derivable(self) -> list[str]:
+        """Return the numbers whose derivations an exported page should hold."""
+        return []
+
     def retune(self, state: Any) -> None:
         """Take a state that differs in live fields only."""
         self.state = state

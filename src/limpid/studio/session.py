@@ -8,7 +8,6 @@ branch, and take up after a crash.
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import singledispatchmethod
 from typing import Any
 
@@ -18,28 +17,14 @@ from limpid.errors import ConfigError, LimpidError
 from limpid.studio import messages
 from limpid.studio.catalog import screen_class
 from limpid.studio.messages import Course, Frame
+from limpid.studio.record import Entry, Line, apply, changes, replay, supersedes
 from limpid.studio.screen import Screen, TimedScreen
-
-# (position, 'set' or the action's name, what it was given)
-Entry = tuple[int, str, dict[str, Any]]
 
 SLICE_SECONDS = 0.012
 MAX_IN_FLIGHT = 2
 MAX_CHECKPOINTS = 64
 UNWATCHED_SECONDS = 600.0
 MAX_RECORD = 10_000
-
-
-@dataclass
-class Line:
-    """One course of events on a screen, from its first state on."""
-
-    first: Any
-    entries: list[Entry] = field(default_factory=list)
-    position: int = 0
-    length: int = 0
-    # By position: how many entries had happened, the state, what the screen captured.
-    checkpoints: dict[int, tuple[int, Any, Any]] = field(default_factory=dict)
 
 
 class Session:
@@ -56,6 +41,8 @@ class Session:
         """Wait for commands."""
         self.send = send
         self.screen = screen
+        # A notebook's page shows the screen as its owner made it.
+        self.is_owned = screen is not None
         self.lines = [Line(screen.state)] if screen else []
         self.current = 0
         self.playing, self.speed = False, 0.0
@@ -159,14 +146,21 @@ class Session:
 
     @handle.register
     def _(self, command: messages.Open) -> None:
+        given = command.state or command.record or command.position
+        if self.is_owned and not given:
+            self._show_again()
+            return
         screen = self.screen
         if screen is None or screen.name() != command.screen:
             screen = screen_class(command.screen)()
-        state = msgspec.convert(command.state, screen.State) if command.state else None
-        line = Line(screen.state if state is None else state, command.record)
-        line.length = command.position
-        self.screen = replay(screen.remade(line.first), line.entries, command.position)
+        state = msgspec.convert(command.state, screen.State)
+        line = Line(state, command.record, length=command.position)
+        self.screen = replay(screen.remade(state), line.entries, command.position)
         self.lines, self.current, self.playing = [line], 0, False
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """Send a frame to a page that knows nothing yet."""
         self._in_flight = 0
         self._changes += 1
         self._touch()
@@ -280,11 +274,10 @@ class Session:
         if kind == "set" and not position and not line.entries:
             line.first = screen.state
             return result
-        if line.entries and _supersedes(
-            screen, line.entries[-1], position, kind, given
-        ):
+        entry = (position, kind, given)
+        if line.entries and supersedes(screen, line.entries[-1], entry):
             line.entries.pop()
-        line.entries.append((position, kind, given))
+        line.entries.append(entry)
         return result
 
     def _branch(self, position: int) -> None:
@@ -339,8 +332,9 @@ class Session:
         """Go forward, with what the record says happened on the way."""
         screen, line = self._timed(), self.line
         self._keep(screen)
+        start = screen.position
         for where, kind, given in line.entries:
-            if screen.position < where <= position:
+            if start < where <= position:
                 screen.advance_to(where)
                 apply(screen, kind, given)
         screen.advance_to(position)
@@ -380,48 +374,12 @@ class Session:
             checkpoints[screen.position] = done, screen.state, kept
 
 
-def replay(screen: Screen, entries: list[Entry], position: int) -> Screen:
-    """Make the changes of a record, each at its position, and go on to the last."""
-    for where, kind, given in entries:
-        if where > position:
-            break
-        if isinstance(screen, TimedScreen):
-            screen.advance_to(where)
-        apply(screen, kind, given)
-    if isinstance(screen, TimedScreen):
-        screen.advance_to(position)
-    return screen
-
-
-def apply(screen: Screen, kind: str, given: dict[str, Any]) -> Any:
-    """Make one change: 'set' fields of the state, or call the action of that name."""
-    if kind != "set":
-        return screen.act(kind, given)
-    fields = msgspec.to_builtins(screen.state) | given
-    screen.retune(msgspec.convert(fields, screen.State))
-    return None
-
-
-def changes(screen: Screen, name: str) -> bool:
-    """Tell whether an action changes the screen; an unknown one is refused later."""
-    marked = getattr(getattr(screen, name, None), "action", None)
-    return marked is None or marked.changes
-
-
-def _supersedes(
-    screen: Screen, last: Entry, position: int, kind: str, given: dict[str, Any]
-) -> bool:
-    """Tell whether a change makes the last one moot."""
-    if last[:2] != (position, kind):
-        return False
-    if kind == "set":
-        return last[2].keys() == given.keys()
-    same = getattr(screen, kind).action.same
-    return bool(same) and all(last[2].get(name) == given.get(name) for name in same)
-
-
 def _sentence(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "There is not enough memory for that; choose a smaller network or data."
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text[0].upper() + text[1:]
+    if isinstance(error, msgspec.ValidationError):
+        # "Expected `float` >= 0 - at `$.noise`" names the field at its end.
+        what, _, where = str(error).replace("`", "").partition(" - at $.")
+        field = where.replace("_", " ")
+        return f"{field.capitalize()}: {what[:1].lower()}{what[1:]}." if where else what
+    return " ".join(str(error).split()) or type(error).__name__

@@ -84,7 +84,8 @@ def scaled(x: Array, side: float = 5.0) -> Array:
     """Return columns moved and scaled to lie between -side and side."""
     low, high = x.min(axis=0), x.max(axis=0)
     half = np.where(high > low, (high - low) / 2, 1.0)
-    return (x - (low + high) / 2) / half * side
+    result: Array = (x - (low + high) / 2) / half * side
+    return result
 
 
 def _dialect(text: str) -> Any:

@@ -48,7 +48,9 @@ class Training:
         epoch, batch: How many epochs have ended, and batches since.
     """
 
-    def __init__(self, model: Any, x: Array, y: Array, batch_size: int, seed: int):
+    def __init__(
+        self, model: Any, x: Array, y: Array, batch_size: int, seed: int
+    ) -> None:
         """Stand before the first step."""
         self.model, self.batch_size, self.seed = model, batch_size, seed
         self.step = self.epoch = self.batch = 0
@@ -98,7 +100,8 @@ class Training:
         """Return the rows of full batches from here on, as many as go in one call."""
         batches, size = self.batches, self.batches.batch_size
         full, left = batches.num_examples // size, until - self.step
-        parts, epoch, batch = [], self.epoch, self.batch
+        parts: list[Array] = []
+        epoch, batch = self.epoch, self.batch
         while left and batch < full and len(parts) * size * full <= MAX_ROWS:
             last = min(full, batch + left)
             parts.append(batches.order(epoch)[batch * size : last * size])

@@ -29,12 +29,16 @@ class Units:
 
     def weights(self) -> list[tuple[Array, Array]]:
         """Return each layer's kernel and bias."""
-        return [(layer.kernel.numpy(), layer.bias.numpy()) for layer in self.layers]
+        return [(layer.kernel.numpy(), _bias(layer)) for layer in self.layers]
 
     def gradients(self, x: Array, y: Array) -> list[tuple[Array, Array]]:
         """Return the derivatives of the loss on these examples by the weights."""
         found = [np.asarray(g) for g in self._gradients(x, y)]
-        return list(zip(found[::2], found[1::2], strict=True))
+        biases = (layer.bias is not None for layer in self.layers)
+        return [
+            (found.pop(0), found.pop(0) if has else np.zeros(layer.units, np.float32))
+            for layer, has in zip(self.layers, biases, strict=True)
+        ]
 
     def judge(self, x: Array, y: Array) -> tuple[float, Array]:
         """Return the loss on these examples, and the outputs."""
@@ -55,5 +59,14 @@ class Units:
 
     def _backward(self, x: Any, y: Any) -> list[Any]:
         loss = self.model.compute_loss(x, y, self.model(x, training=False))
-        variables = [v for layer in self.layers for v in (layer.kernel, layer.bias)]
-        return gradients(loss, variables)
+        pairs = ((layer.kernel, layer.bias) for layer in self.layers)
+        return list(
+            gradients(loss, [v for pair in pairs for v in pair if v is not None])
+        )
+
+
+def _bias(layer: Dense) -> Array:
+    """Return a layer's bias; zeros where it has none."""
+    if layer.bias is None:
+        return np.zeros(layer.units, np.float32)
+    return layer.bias.numpy()

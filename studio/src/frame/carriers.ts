@@ -14,6 +14,8 @@ export interface Carrier {
   start(listener: Listener): void;
   send(text: string): void;
   stop(): void;
+  /** A frame's place in time, where the carrier knows better. */
+  course?(course: Course): Course;
 }
 
 const firstWait = 250;
@@ -98,78 +100,85 @@ export interface Recording {
   frames: string[];
   code: string;
   derivations: Record<string, unknown>;
-  units: string[];
 }
 
+const frameWait = 80;
 const only = "This page is a recording; limpid studio opens the live one.";
+const atEnd = "A recording holds the derivations of its last moment; go to its end.";
 
 /** A recording: moves among its frames, and says what only a live session can do. */
 export class ReplayCarrier implements Carrier {
   live = false;
   private at = 0;
   private timer: ReturnType<typeof setInterval> | undefined;
-  private listener: Listener | null = null;
+  private listener!: Listener;
 
   constructor(private recording: Recording) {}
 
   start(listener: Listener): void {
     this.listener = listener;
     listener.up();
-    this.show(this.recording.frames.length - 1);
+    this.show(this.last);
   }
 
   send(text: string): void {
     const command = JSON.parse(text);
-    const { positions, frames } = this.recording;
-    const answer = this.answer(command);
-    if (command.id) this.listener?.message(JSON.stringify({ id: command.id, ...answer }));
-    if (command.type === "play") {
-      if (this.at === frames.length - 1) this.at = -1;
-      clearInterval(this.timer);
-      this.timer = setInterval(() => this.forward(), 80);
-    }
-    if (["pause", "step", "rewind"].includes(command.type)) clearInterval(this.timer);
-    if (command.type === "pause") this.show(this.at);
-    if (command.type === "step") this.show(Math.min(this.at + 1, frames.length - 1));
-    if (command.type === "rewind") {
-      const later = positions.findIndex((position) => position > command.position);
-      this.show(later < 0 ? frames.length - 1 : Math.max(0, later - 1));
-    }
+    if (command.type === "shown") return;
+    this.move(command);
+    if (command.id) this.listener.message(JSON.stringify({ id: command.id, ...this.answer(command) }));
   }
 
   stop(): void {
     clearInterval(this.timer);
+    this.timer = undefined;
   }
 
-  /** The course as it is in a recording: its length is that of all frames. */
+  /** The course's length is that of the whole recording. */
   course(course: Course): Course {
-    const { positions } = this.recording;
-    return { ...course, length: positions[positions.length - 1], playing: this.timer !== undefined && this.playing };
+    return { ...course, length: this.recording.positions[this.last], playing: this.timer !== undefined };
   }
 
-  private playing = false;
+  private get last(): number {
+    return this.recording.frames.length - 1;
+  }
+
+  private move(command: { type: string; position?: number }): void {
+    if (!["play", "pause", "step", "rewind"].includes(command.type)) return;
+    this.stop();
+    if (command.type === "play") {
+      if (this.at === this.last) this.at = -1;
+      this.timer = setInterval(() => this.forward(), frameWait);
+      this.forward();
+    } else if (command.type === "step") this.show(Math.min(this.at + 1, this.last));
+    else if (command.type === "rewind") this.show(this.before(command.position ?? 0));
+    else this.show(this.at);
+  }
+
+  /** The last frame that is not beyond a position. */
+  private before(position: number): number {
+    const later = this.recording.positions.findIndex((one) => one > position);
+    return later < 0 ? this.last : Math.max(0, later - 1);
+  }
 
   private forward(): void {
-    const last = this.at + 1 >= this.recording.frames.length - 1;
-    if (last) clearInterval(this.timer);
-    this.playing = !last;
+    if (this.at + 1 >= this.last) this.stop();
     this.show(this.at + 1);
   }
 
   private answer(command: { type: string; number?: string }): Record<string, unknown> {
     if (command.type === "code") return { result: this.recording.code };
-    const known = this.recording.derivations[command.number ?? ""];
-    if (command.type === "derive" && known && this.at === this.recording.frames.length - 1) {
-      return { result: known };
+    if (command.type === "derive") {
+      const known = this.recording.derivations[command.number ?? ""];
+      if (!known) return { error: only };
+      return this.at === this.last ? { result: known } : { error: atEnd };
     }
-    const refused = ["set", "act", "derive", "branch", "switch"].includes(command.type);
-    return refused ? { error: only } : {};
+    return ["set", "act", "branch", "switch"].includes(command.type) ? { error: only } : {};
   }
 
   private show(index: number): void {
     this.at = index;
     const text = atob(this.recording.frames[index]);
     const data = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-    this.listener?.message(data.buffer);
+    this.listener.message(data.buffer);
   }
 }

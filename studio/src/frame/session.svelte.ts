@@ -100,8 +100,9 @@ export class Session<S = any, V = any, A = any> {
   ask(command: Given): Promise<unknown> {
     const id = ++this.lastId;
     this.error = "";
+    const answered = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
     this.carrier.send(JSON.stringify({ ...command, id }));
-    return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
+    return answered;
   }
 
   private async sendPatch(): Promise<void> {
@@ -119,8 +120,15 @@ export class Session<S = any, V = any, A = any> {
     this.patching = false;
     const back = this.status === "lost";
     void this.ask({ type: "open", ...this.start })
-      .then(() => (this.status = back ? "back" : "open"))
-      .catch(() => (this.status = "open"));
+      .catch((error: Error) => this.openPlain(error))
+      .then(() => (this.status = back ? "back" : "open"));
+  }
+
+  /** Open the screen in its first state where a link cannot be followed; say why. */
+  private async openPlain({ message }: Error): Promise<void> {
+    const plain = { screen: this.start.screen, state: {}, record: [], position: 0 };
+    await this.ask({ type: "open", ...plain }).catch(() => {});
+    this.error = message;
   }
 
   private lost(): void {
@@ -141,7 +149,7 @@ export class Session<S = any, V = any, A = any> {
     const frame = unpack(data);
     this.state = frame.state as S;
     this.view = frame.view as V;
-    this.course = frame.course;
+    this.course = frame.course && (this.carrier.course?.(frame.course) ?? frame.course);
     if (frame.notice) this.notice = frame.notice;
     if (frame.record && frame.first) [this.first, this.record] = [frame.first, frame.record];
     // What the server would need to come back here, should it go.

@@ -47,7 +47,7 @@ from limpid.studio.points import {settings.data}
 random = np.random.default_rng([{settings.seed}, 0])
 x, y = {call}
 order = np.random.default_rng([{settings.seed}, 1]).permutation(len(x))
-train = order[:{round(count * share / 100)}]  # {share} % to train on, the rest to test"""
+train = order[:{round(count * share / 100)}]  # {share} %, the rest to test"""
 
 
 def _features(settings: Any) -> str:

@@ -1,144 +1,45 @@
 """Playground: a small network learns points in the plane while you watch."""
 
 from base64 import b64encode
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
 import numpy as np
-from msgspec import Meta
 from numpy.typing import NDArray
 
-from limpid.errors import ConfigError, DataError
-from limpid.explanations.expression import evaluate
+from limpid.errors import ConfigError
 from limpid.studio import derivations
 from limpid.studio.messages import Picture
-from limpid.studio.points import CLASSIFICATION, REGRESSION
 from limpid.studio.screen import Derivation, TimedScreen, action
 from limpid.studio.screens._playground_code import program
 from limpid.studio.screens._playground_network import (
-    Problem,
     build,
     encoded,
     loss_of,
     signed,
 )
-from limpid.studio.table import classes_of, numbers_of, read_table, scaled
+from limpid.studio.screens._playground_points import (
+    SIDE,
+    feature,
+    grid,
+    picture,
+    problem_of,
+)
+from limpid.studio.screens._playground_state import (
+    Layer,
+    PlaygroundState,
+    PlaygroundView,
+)
 from limpid.studio.training import Training
 from limpid.studio.units import Units
 
 Array = NDArray[Any]
 
-SIDE = 6.0
-NUM_POINTS = 500
 OUTPUT_PIXELS, UNIT_PIXELS = 100, 50
-MAX_CLASSES = 6
 MAX_PARAMETERS = 5_000_000
 MAX_HISTORY = 1_000
-
-Activation = Literal[
-    "tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu", "selu", "gelu", "silu",
-    "softplus", "softsign", "mish",
-]  # fmt: skip
-Formula = Annotated[str, Meta(max_length=60)]
-
-
-class Hidden(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A hidden layer; without an activation of its own it has the network's."""
-
-    units: Annotated[int, Meta(ge=1, le=32, title="Units")] = 4
-    activation: Activation | None = None
-    dropout: Annotated[float, Meta(ge=0, le=0.9, title="Dropout")] = 0
-
-
-class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All that makes a playground what it is."""
-
-    problem: Annotated[
-        Literal["classification", "regression"], Meta(title="Problem")
-    ] = "classification"
-    data: Annotated[
-        Literal["circle", "xor", "gauss", "spiral", "plane", "bumps", "own"],
-        Meta(title="Data"),
-    ] = "circle"
-    table: str = ""
-    classes: Annotated[int, Meta(ge=2, le=MAX_CLASSES, title="Classes")] = 2
-    noise: Annotated[int, Meta(ge=0, le=50, title="Noise (%)")] = 0
-    train_share: Annotated[int, Meta(ge=10, le=90, title="Training data (%)")] = 50
-    batch_size: Annotated[int, Meta(ge=1, le=500, title="Batch size")] = 10
-    features: Annotated[tuple[Formula, ...], Meta(min_length=1, max_length=16)] = (
-        "x1",
-        "x2",
-    )
-    hidden: Annotated[tuple[Hidden, ...], Meta(max_length=12)] = (Hidden(4), Hidden(2))
-    activation: Annotated[Activation, Meta(title="Activation")] = "tanh"
-    loss: Annotated[
-        Literal["auto", "cross-entropy", "squared error", "hinge", "absolute error"],
-        Meta(title="Loss"),
-    ] = "auto"
-    optimizer: Annotated[
-        Literal[
-            "sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam",
-            "adamax", "nadam", "adamw", "lion",
-        ],
-        Meta(title="Optimizer"),
-    ] = "sgd"  # fmt: skip
-    learning_rate: Annotated[float, Meta(ge=0, le=100, title="Learning rate")] = 0.03
-    regularization: Annotated[
-        Literal["none", "l1", "l2"], Meta(title="Regularization")
-    ] = "none"
-    regularization_rate: Annotated[float, Meta(ge=0, le=10, title="Its rate")] = 0
-    initializer: Annotated[
-        Literal[
-            "glorot_uniform", "glorot_normal", "he_uniform", "he_normal",
-            "lecun_normal", "random_normal", "zeros",
-        ],
-        Meta(title="Initial weights"),
-    ] = "glorot_uniform"  # fmt: skip
-    seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed")] = 0
-    show_test: Annotated[bool, Meta(title="Show test data")] = False
-    discretize: Annotated[bool, Meta(title="Discretize output")] = False
-    show_gradients: Annotated[bool, Meta(title="Show gradients")] = False
-    probe: tuple[float, float] | None = None
-    stop_epochs: Annotated[int, Meta(ge=0, le=10**7, title="Stop after epochs")] = 0
-    stop_loss: Annotated[float, Meta(ge=0, title="Stop below test loss")] = 0
-    hide: tuple[str, ...] = ()
-
-
-class Layer(msgspec.Struct):
-    """A layer's weights, their gradients, and what its units do over the plane."""
-
-    activation: str
-    kernel: Array
-    bias: Array
-    kernel_gradient: Array | None
-    bias_gradient: Array | None
-    maps: Picture
-    values: Array | None
-
-
-class View(msgspec.Struct):
-    """What the playground shows."""
-
-    features: list[str]
-    feature_maps: Picture
-    feature_values: Array | None
-    layers: list[Layer]
-    output: Picture
-    classes: list[str]
-    axes: tuple[str, str]
-    train_x: Array
-    train_y: Array
-    test_x: Array
-    test_y: Array
-    train_loss: float
-    test_loss: float
-    train_accuracy: float | None
-    test_accuracy: float | None
-    confusion: Array | None
-    loss_name: str
-    parameters: int
-    epoch: int
-    history: Array
+# Of an exported page: each takes some milliseconds and some hundred bytes.
+MAX_DERIVED = 400
 
 
 class Playground(TimedScreen):
@@ -153,8 +54,8 @@ class Playground(TimedScreen):
 
     title = "Playground"
     summary = "Watch a small network learn: every unit, weight and gradient, live."
-    State = State
-    View = View
+    State = PlaygroundState
+    View = PlaygroundView
     units = ("batch", "epoch")
     live = frozenset({
         "learning_rate", "show_test", "discretize", "show_gradients", "probe",
@@ -173,8 +74,8 @@ class Playground(TimedScreen):
         self.looks = Units(self.model)
         self.grids = {n: self.inputs(grid(n)) for n in (OUTPUT_PIXELS, UNIT_PIXELS)}
         self._split()
-        x, y = self._examples(self.train)
-        self.training = Training(self.model, x, y, settings.batch_size, shuffle_seed)
+        examples, size = self._examples(self.train), settings.batch_size
+        self.training = Training(self.model, *examples, size, shuffle_seed)
         self.history: list[list[float]] = []
 
     def remade(self, state: Any) -> "Playground":
@@ -218,9 +119,8 @@ class Playground(TimedScreen):
         left = self.state.stop_epochs - self.training.epoch
         if not self.state.stop_epochs or left <= 0:
             return None
-        return (
-            self.position - self.training.batch + left * self.training.steps_per_epoch
-        )
+        start = self.position - self.training.batch
+        return int(start + left * self.training.steps_per_epoch)
 
     def clock(self) -> str:
         at, count = self.training.batch, self.training.steps_per_epoch
@@ -342,7 +242,7 @@ class Playground(TimedScreen):
         x, y = self._examples(rows)
         return self.looks.judge(x, y)
 
-    def show(self) -> View:
+    def show(self) -> PlaygroundView:
         problem, settings = self.problem, self.state
         (train_loss, train), (test_loss, test) = map(
             self._judged, (self.train, self.test)
@@ -351,7 +251,7 @@ class Playground(TimedScreen):
             self._accuracy(p, r) for p, r in ((train, self.train), (test, self.test))
         ]
         self._remember(train_loss, test_loss, *accuracies)
-        return View(
+        return PlaygroundView(
             features=list(settings.features),
             feature_maps=picture(self.grids[UNIT_PIXELS], UNIT_PIXELS, scale=SIDE),
             feature_values=self._probe(),
@@ -377,7 +277,8 @@ class Playground(TimedScreen):
     def _probe(self) -> Array | None:
         if self.state.probe is None:
             return None
-        return self.inputs(np.array([self.state.probe]))[0]
+        [features] = self.inputs(np.array([self.state.probe]))
+        return np.asarray(features)
 
     def _layers(self) -> list[Layer]:
         maps = self.looks.outputs(self.grids[UNIT_PIXELS])
@@ -414,9 +315,9 @@ class Playground(TimedScreen):
 
     def _predicted(self, outputs: Array) -> Array:
         if len(self.problem.classes) > 2:
-            return np.argmax(outputs, axis=1)
+            return np.asarray(np.argmax(outputs, axis=1))
         low, high = signed(derivations.activation_name(self.looks.layers[-1]))
-        return (outputs[:, 0] > (low + high) / 2).astype(np.int64)
+        return np.asarray(outputs[:, 0] > (low + high) / 2, np.int64)
 
     def _accuracy(self, outputs: Array, rows: Array) -> float | None:
         if not self.problem.classes:
@@ -455,73 +356,9 @@ class Playground(TimedScreen):
             return derivations.weight(self.looks, kind, place, *examples)
         return super().derive(number)
 
-
-def problem_of(settings: State, data: Any) -> Problem:
-    """Return the points to learn, as the settings say.
-
-    Raises:
-        DataError, ConfigError: The table or the arrays cannot be learned from.
-    """
-    is_classes = settings.problem == "classification"
-    if data is not None:
-        return _given(settings, np.asarray(data[0], float), np.asarray(data[1]))
-    if settings.data == "own":
-        table = read_table(settings.table)
-        x = scaled(table.x)
-        if not is_classes:
-            y, names = numbers_of(table.labels), []
-        else:
-            y, names = classes_of(table.labels, MAX_CLASSES)
-        return Problem(x, y, names, table.names[:2])
-    random = np.random.default_rng([settings.seed, 0])
-    noise = settings.noise / 100
-    if is_classes and settings.data in CLASSIFICATION:
-        draw = CLASSIFICATION[settings.data]
-        x, y = draw(random, NUM_POINTS, noise, settings.classes)
-        return Problem(x, y, [str(i) for i in range(settings.classes)])
-    if not is_classes and settings.data in REGRESSION:
-        return Problem(*REGRESSION[settings.data](random, NUM_POINTS, noise), [])
-    known = CLASSIFICATION if is_classes else REGRESSION
-    raise ConfigError(
-        f"{settings.data!r} is no data set for {settings.problem}; "
-        f"choose {', '.join(known)} or own."
-    )
-
-
-def _given(settings: State, x: Array, y: Array) -> Problem:
-    if x.ndim != 2 or x.shape[1] != 2 or len(x) != len(y) or len(x) < 4:
-        raise DataError(
-            f"The playground takes x of shape (examples, 2) and as many labels; got "
-            f"{x.shape} and {y.shape}."
-        )
-    y = y.reshape(len(y))
-    if settings.problem == "regression":
-        return Problem(x, y.astype(float), [])
-    names, labels = np.unique(y, return_inverse=True)
-    return Problem(x, labels, [str(name) for name in names])
-
-
-def feature(formula: str, x: Array) -> Array:
-    """Return a formula's value for each point.
-
-    Raises:
-        ConfigError: It cannot be read, or is not finite somewhere.
-    """
-    values = {name: x[:, i] for i, name in enumerate(("x1", "x2")) if name in formula}
-    found = np.asarray(evaluate(formula, values))  # type: ignore[arg-type]
-    if not np.all(np.isfinite(found)):
-        raise ConfigError(f"{formula} is not a finite number for every point.")
-    return np.broadcast_to(found, len(x))
-
-
-def grid(pixels: int) -> Array:
-    """Return the centers of the pixels of a map of the plane, from the upper left."""
-    along = (np.arange(pixels) + 0.5) / pixels * 2 * SIDE - SIDE
-    x1, x2 = np.meshgrid(along, -along)
-    return np.stack([x1.ravel(), x2.ravel()], axis=1)
-
-
-def picture(values: Array, pixels: int, scale: float, zero: float = 0.0) -> Picture:
-    """Return maps, one for each column of values over the plane."""
-    maps = np.ascontiguousarray(values.T).reshape(-1, pixels, pixels)
-    return Picture(maps, zero - scale, zero + scale)
+    def derivable(self) -> list[str]:
+        names = ["loss/train", "loss/test"]
+        for layer, (kernel, bias) in enumerate(self.looks.weights()):
+            names += [f"kernel/{layer}/{i}/{j}" for i, j in np.ndindex(kernel.shape)]
+            names += [f"bias/{layer}/{j}" for j in range(len(bias))]
+        return names[:MAX_DERIVED]

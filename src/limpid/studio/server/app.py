@@ -83,7 +83,8 @@ async def session(socket: Any) -> None:
     worker = await workers.take()
     if worker is None:
         await socket.send_text(answer(0, error=TOO_MANY))
-        return await socket.close(1013)
+        await socket.close(1013)
+        return
     tasks = {
         asyncio.create_task(_to_worker(socket, worker)),
         asyncio.create_task(_to_page(socket, worker)),
@@ -99,7 +100,6 @@ async def session(socket: Any) -> None:
         if reason:
             await socket.send_text(answer(0, error=reason))
         await socket.close(1011)
-    return None
 
 
 async def _to_worker(socket: Any, worker: Worker) -> None:

@@ -35,7 +35,7 @@ WRONG_HOST = "This server answers to its own address only."
 FOREIGN = "Another site asked for this; open the printed address yourself."
 WRONG_METHOD = "Pages are read with GET; everything else goes through the socket."
 NO_BODY = "A request here has no body."
-NO_TOKEN = (
+NOT_LET_IN = (
     "This page needs the address that `limpid studio` printed, whole; each address "
     "opens one browser. Start `limpid studio` again for a new one."
 )
@@ -86,27 +86,17 @@ class Guard:
 
     def fault(self, scope: Scope) -> tuple[int, str] | None:
         """Return status and sentence if a request must be refused."""
-        headers = _headers(scope)
-        socket = scope["type"] == "websocket"
-        if headers.get("host") not in self.known_hosts or "," in headers["host"]:
+        headers, socket = _headers(scope), scope["type"] == "websocket"
+        if headers.get("host") not in self.known_hosts:
             return 421, WRONG_HOST
-        if headers.get("sec-fetch-site") == "cross-site":
-            return 403, FOREIGN
         origin = headers.get("origin")
-        if (socket or origin is not None) and origin not in self.known_origins:
+        foreign = origin not in self.known_origins and (socket or origin is not None)
+        if foreign or headers.get("sec-fetch-site") == "cross-site":
             return 403, FOREIGN
-        if not socket:
-            if scope["method"] == "OPTIONS":
-                return 403, FOREIGN
-            if scope["method"] not in {"GET", "HEAD"}:
-                return 405, WRONG_METHOD
-            if (
-                headers.get("content-length", "0") != "0"
-                or "transfer-encoding" in headers
-            ):
-                return 413, NO_BODY
+        if not socket and (fault := _unwanted(scope["method"], headers)):
+            return fault
         if not (self._has_cookie(headers) or self._link(scope)):
-            return 401, NO_TOKEN
+            return 401, NOT_LET_IN
         return None
 
     def _has_cookie(self, headers: dict[str, str]) -> bool:
@@ -127,7 +117,7 @@ class Guard:
         return bool(self.keys.link) and _same(token, self.keys.link)
 
     def _hardened(self, scope: Scope, send: Send) -> Send:
-        """Return a send that adds the headers, and the cookie in exchange for a link."""
+        """Return a send that adds headers, and the cookie in exchange for a link."""
         headers = list(HEADERS)
         if scope["type"] == "http" and self._link(scope):
             self.keys.link = ""
@@ -143,6 +133,17 @@ class Guard:
             await send(message)
 
         return hardened
+
+
+def _unwanted(method: str, headers: dict[str, str]) -> tuple[int, str] | None:
+    """Return why a request that only reads cannot look like this, if so."""
+    if method == "OPTIONS":
+        return 403, FOREIGN
+    if method not in {"GET", "HEAD"}:
+        return 405, WRONG_METHOD
+    if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+        return 413, NO_BODY
+    return None
 
 
 def _headers(scope: Scope) -> dict[str, str]:

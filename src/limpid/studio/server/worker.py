@@ -59,10 +59,20 @@ def run(pipe: Connection) -> None:
     """Run a session on a pipe until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _be_modest()
+    _warm_up()
     from limpid.studio.session import Session
 
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         serve(Session(lambda message: _send(pipe, message)), pipe)
+
+
+def _warm_up() -> None:
+    """Import what every session needs while nobody waits for it."""
+    from limpid.engines.native import engine  # noqa: F401
+    from limpid.studio.catalog import screen_class, screen_names
+
+    for name in screen_names():
+        screen_class(name)
 
 
 def serve(session: Any, pipe: Connection) -> None:

@@ -1,0 +1,107 @@
+"""Page: a recorded screen as one HTML file, which needs no limpid and no network."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from limpid.models.atomic import write_atomically
+from limpid.studio import bundle, messages
+from limpid.studio.catalog import screen_class
+from limpid.studio.screen import Screen, TimedScreen
+from limpid.studio.session import Session
+
+NUM_FRAMES = 40
+
+# Scripts are in the page itself and become blobs; nothing can be fetched.
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' blob:; style-src 'unsafe-inline'; "
+    "img-src data: blob:; base-uri 'none'; form-action 'none'"
+)
+
+TEMPLATE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>{title} · limpid</title>
+<style>body {{ margin: 0 }}
+{style}</style>
+</head>
+<body>
+<main id="app"></main>
+<script type="application/json" id="content">{content}</script>
+<script type="module">
+{loader}
+const {{ scripts, recording }} = JSON.parse(
+  document.getElementById("content").textContent);
+const {{ replay }} = await load(scripts);
+replay(document.getElementById("app"), recording);
+</script>
+</body>
+</html>
+"""
+
+
+def write_page(path: Path, screen: str | Screen, last: int = 2000) -> None:
+    """Record a screen and write it as a page.
+
+    Args:
+        path: Where to.
+        screen: A screen, or the name of one in its first state.
+        last: How far time goes on, in the screen's smallest units.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    shown = screen_class(screen)() if isinstance(screen, str) else screen
+    write_atomically(path, [page(shown, last).encode()])
+
+
+def page(screen: Screen, last: int) -> str:
+    """Return the page that replays a screen."""
+    content = {
+        "scripts": bundle.modules(screen.name()),
+        "recording": recording(screen, last),
+    }
+    return TEMPLATE.format(
+        policy=POLICY,
+        title=screen.title,
+        style=bundle.style(),
+        loader=bundle.loader(),
+        # The one thing that could end a script element early.
+        content=json.dumps(content).replace("</", "<\\/"),
+    )
+
+
+def recording(screen: Screen, last: int) -> dict[str, Any]:
+    """Return frames along a screen's time, with its code and derivations at the end."""
+    session = Session(lambda _: None, screen)
+    positions, frames = [], []
+    for position in stops(screen, last):
+        if isinstance(screen, TimedScreen):
+            screen.advance_to(position)
+        positions.append(position)
+        frames.append(b64encode(messages.pack(session.frame())).decode())
+    derived = {name: screen.derive(name) for name in screen.derivable()}
+    return {
+        "screen": screen.name(),
+        "positions": positions,
+        "frames": frames,
+        "code": screen.code(),
+        "derivations": msgspec.to_builtins(derived),
+    }
+
+
+def stops(screen: Screen, last: int) -> Iterator[int]:
+    """Yield where frames are taken: close together at first, when most happens."""
+    if not isinstance(screen, TimedScreen):
+        yield 0
+        return
+    start, count = screen.position, NUM_FRAMES - 1
+    wanted = (round(last * (i / count) ** 2) for i in range(NUM_FRAMES))
+    yield from sorted({start, *(p for p in wanted if p > start)})

@@ -1,0 +1,84 @@
+"""What must hold for every screen there is, without its being named here."""
+
+import json
+
+import pytest
+
+from limpid.studio.catalog import screen_class, screen_names
+from limpid.studio.page import write_page
+
+SCREENS = screen_names()
+PHONE = {"width": 375, "height": 800}
+
+FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]"
+# Marks each element that can be seen and is not switched off.
+MARK = f"""() => [...document.querySelectorAll({FOCUSABLE!r})]
+    .filter(e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility())
+    .map((e, i) => (e.dataset.mark = i)).length"""
+
+
+def serious(page, axe):
+    """Return what axe finds serious, as lines to read."""
+    page.evaluate(axe)
+    found = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{v['id']}: {node['target']} {node['failureSummary']}"
+        for v in found
+        if v["impact"] in {"serious", "critical"}
+        for node in v["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_no_serious_fault(visit, axe, screen, scheme):
+    page = visit(screen, scheme=scheme)
+    page.get_by_role("button", name="Show the code").click()
+    assert serious(page, axe) == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_page_fits_a_phone(visit, screen):
+    page = visit(screen, size=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_tab_reaches_everything(visit, screen):
+    page = visit(screen)
+    count = page.evaluate(MARK)
+    reached = set()
+    for _ in range(count + 5):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.dataset.mark"))
+    assert {str(i) for i in range(count)} <= reached
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_page_prints_the_code(visit, screen):
+    page = visit(screen)
+    page.get_by_role("button", name="Show the code").click()
+    shown = page.get_by_role("region", name="Python")
+    shown.get_by_text("limpid").first.wait_for()
+    assert shown.inner_text().strip() == screen_class(screen)().code().strip()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_exported_page_shows_the_screen_without_limpid(visit, tmp_path, screen):
+    path = tmp_path / "page.html"
+    write_page(path, screen, 50)
+    page = visit(address=path.as_uri())
+    assert page.get_by_role("heading", level=1).inner_text() == screen_class(screen).title
+    assert "recording" in page.get_by_role("status").inner_text()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_broken_link_opens_the_screen_and_says_what_is_wrong(visit, screen):
+    page = visit(f"{screen}?nonsense=%7B&seed={json.dumps('x')}")
+    assert page.get_by_role("heading", level=1).is_visible()
+
+
+def test_every_screen_is_in_the_navigation(visit):
+    page = visit()
+    links = page.get_by_role("navigation").get_by_role("link")
+    assert links.count() == len(SCREENS)

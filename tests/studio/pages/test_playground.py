@@ -1,0 +1,206 @@
+"""The playground in the browser: its numbers are limpid's own."""
+
+import re
+
+import numpy as np
+import pytest
+
+from limpid.studio.screens.playground import Playground, PlaygroundState
+
+
+def library(steps=0, **state):
+    """Return the same playground, made in Python."""
+    screen = Playground(state=PlaygroundState(**state))
+    screen.advance_to(steps)
+    return screen
+
+
+def number(page, name):
+    """Return a number that the page shows."""
+    text = page.locator(f'[data-number="{name}"]').inner_text()
+    return float(text.replace("−", "-"))
+
+
+def shown(value):
+    """Return a number as the page rounds it."""
+    return pytest.approx(float(f"{value:.4g}"), rel=1e-6)
+
+
+def press(page, name, **options):
+    page.get_by_role("button", name=name, exact=True, **options).click()
+
+
+def wait_for_clock(page, text):
+    page.get_by_text(text, exact=True).wait_for()
+
+
+def test_numbers_are_the_librarys_after_one_batch_and_one_epoch(visit):
+    page = visit("playground")
+    press(page, "Step one batch")
+    wait_for_clock(page, "epoch 0, batch 1 of 25")
+    assert number(page, "loss/train") == shown(library(1).losses()[0])
+    press(page, "Step one epoch")
+    wait_for_clock(page, "epoch 1")
+    own = library(25)
+    assert number(page, "loss/test") == shown(own.losses()[1])
+    page.get_by_role("button", name=re.compile("Hidden layer 1, unit 2")).click()
+    for source in range(2):
+        kernel = own.looks.weights()[0][0]
+        assert number(page, f"kernel/0/{source}/1") == shown(kernel[source, 1])
+
+
+def test_rewind_comes_back_to_the_same_initial_weights(visit):
+    page = visit("playground")
+    page.get_by_role("button", name=re.compile("Hidden layer 1, unit 1")).click()
+    first = number(page, "kernel/0/0/0")
+    press(page, "Play")
+    page.get_by_text(re.compile(r"epoch \d{2}")).first.wait_for()
+    press(page, "Rewind")
+    wait_for_clock(page, "epoch 0")
+    assert number(page, "kernel/0/0/0") == first
+    assert first == shown(library().looks.weights()[0][0][0, 0])
+
+
+def test_link_brings_back_the_state_and_the_moment(visit):
+    state = {"data": "spiral", "noise": 20, "features": ("x1", "x2", "sin(x1)")}
+    mark = 'playground?data="spiral"&noise=20&features=["x1","x2","sin(x1)"]&at=60'
+    page = visit(mark)
+    assert number(page, "loss/train") == shown(library(60, **state).losses()[0])
+    page.wait_for_url(re.compile("at=60"))
+
+
+def test_every_weight_and_bias_can_be_edited(visit):
+    page = visit("playground")
+    page.get_by_role("button", name=re.compile("Output layer, unit 1")).click()
+    page.get_by_label("Set the weight from unit 2").fill("1.25")
+    page.get_by_label("Set the bias").fill("-0.5")
+    page.get_by_label("Set the bias").press("Tab")
+    page.locator('[data-number="bias/2/0"]').get_by_text("−0.5", exact=True).wait_for()
+    assert number(page, "kernel/2/1/0") == 1.25
+    own = library()
+    own.set_weight(2, 1, 0, 1.25)
+    own.set_bias(2, 0, -0.5)
+    assert number(page, "loss/test") == shown(own.losses()[1])
+
+
+def test_weight_typed_as_a_word_is_refused_in_place(visit):
+    page = visit("playground")
+    page.get_by_role("button", name=re.compile("Hidden layer 1, unit 1")).click()
+    page.get_by_label("Set the bias").fill("many")
+    page.get_by_label("Set the bias").press("Tab")
+    assert "no number" in page.get_by_role("alert").inner_text()
+
+
+def test_number_opens_its_derivation_with_gradient_and_check(visit):
+    page = visit("playground?at=10")
+    page.get_by_role("button", name=re.compile("Hidden layer 1, unit 1")).click()
+    page.locator('[data-number="kernel/0/0/0"]').click()
+    region = page.get_by_role("region", name="Derivation")
+    found = library(10).derive("kernel/0/0/0")
+    assert f"{found.gradient:.6g}".replace("-", "−")[:7] in region.inner_text()
+    assert abs(found.gradient - found.check) <= 1e-6 * abs(found.gradient)
+
+
+def test_own_table_is_learned(visit):
+    page = visit("playground")
+    page.get_by_text("Your own table").click()
+    rows = [f"{i};{i % 7};{'yes' if i % 2 else 'no'}" for i in range(40)]
+    page.get_by_label("Table").fill("width;height;fits\n" + "\n".join(rows))
+    press(page, "Use it")
+    page.get_by_role("rowheader", name="yes").wait_for()
+    own = library(data="own", table="width;height;fits\n" + "\n".join(rows))
+    assert number(page, "loss/train") == shown(own.losses()[0])
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ("a,b,c\n1,2,x\n", "expected at least 4"),
+        ("1,2,x\n3,,y\n5,6,x\n7,8,y", "Row 2 holds an empty cell"),
+        ("1\n2\n3\n4", "expected two inputs and a label"),
+        ("<script>alert(1)</script>,b,c\n<b>,2,x\n1,2,x\n1,2,x\n1,2,y", "<b>"),
+    ],
+)
+def test_wrong_table_is_said_in_place_and_the_screen_goes_on(visit, table, sentence):
+    page = visit("playground")
+    page.get_by_text("Your own table").click()
+    page.get_by_label("Table").fill(table)
+    press(page, "Use it")
+    page.get_by_role("alert").get_by_text(sentence).wait_for()
+    press(page, "Step one epoch")
+    wait_for_clock(page, "epoch 1")
+
+
+def test_several_classes_have_a_confusion_matrix(visit):
+    page = visit('playground?classes=4&data="gauss"&at=250')
+    cells = page.get_by_label("Confusion matrix").locator("td:not(:empty)")
+    found = np.array([int(text) for text in cells.all_inner_texts()]).reshape(4, 4)
+    assert found.tolist() == library(250, classes=4, data="gauss").show().confusion.tolist()
+
+
+def test_points_can_be_drawn_by_keyboard_alone(visit):
+    page = visit("playground")
+    page.get_by_label("Pointer").focus()
+    page.keyboard.type("Draw")
+    plane = page.get_by_role("application")
+    plane.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.get_by_role("application", name=re.compile("251 training")).wait_for()
+
+
+def test_diverging_run_is_stopped_with_a_sentence(visit):
+    page = visit('playground?problem="regression"&data="plane"&learning_rate=10')
+    press(page, "Play")
+    page.get_by_role("status").get_by_text("lower the learning rate").wait_for()
+    assert page.get_by_role("button", name="Play", exact=True).is_visible()
+
+
+def test_training_stops_by_rule(visit):
+    page = visit("playground?stop_epochs=30")
+    press(page, "Play")
+    wait_for_clock(page, "epoch 30")
+    page.get_by_role("status").get_by_text("Stopped: 30 epochs.").wait_for()
+
+
+def test_two_networks_run_side_by_side(visit):
+    page = visit("playground?seed=1|playground?seed=2")
+    page.locator("[data-ready]").nth(1).wait_for()
+    press(page, "Play both")
+    clocks = page.get_by_role("timer").filter(has_text=re.compile(r"epoch [1-9]"))
+    clocks.nth(1).wait_for()
+
+
+def test_change_in_the_past_makes_a_branch(visit):
+    page = visit("playground?at=100")
+    press(page, "Rewind")
+    wait_for_clock(page, "epoch 0")
+    page.get_by_label("Learning rate").select_option("0.3")
+    page.get_by_label("Branch").wait_for()
+    assert "2 of 2" in page.get_by_label("Branch").inner_text()
+
+
+def test_weights_and_keras_code_are_taken_away(visit, tmp_path):
+    from limpid import load_model
+
+    page = visit("playground?at=25")
+    with page.expect_download() as waiting:
+        press(page, "Model (safetensors)")
+    path = tmp_path / "model.safetensors"
+    waiting.value.save_as(path)
+    own = library(25).looks.weights()[0][0]
+    assert np.array_equal(load_model(path).get_weights()[0], own)
+    with page.expect_download() as waiting:
+        press(page, "Keras code")
+    assert "from keras import" in waiting.value.path().read_text()
+
+
+def test_page_finds_its_way_back_to_a_restarted_server(visit, server):
+    page = visit("playground?at=75")
+    before = number(page, "loss/test")
+    server.stop()
+    page.get_by_role("status").get_by_text("connection to limpid broke").wait_for()
+    server.start()
+    page.get_by_role("status").get_by_text("Connected again").wait_for()
+    wait_for_clock(page, "epoch 3")
+    assert number(page, "loss/test") == before

@@ -1,0 +1,178 @@
+"""The playground's numbers, against NumPy and against the code that it prints."""
+
+import numpy as np
+import pytest
+
+from limpid.errors import DataError, LimpidError
+from limpid.layers import Dense
+from limpid.models import Input, Sequential
+from limpid.studio import points
+from limpid.studio.screens._playground_state import Hidden
+from limpid.studio.screens.playground import Playground, PlaygroundState
+
+
+def playground(**state):
+    return Playground(state=PlaygroundState(**state))
+
+
+def run(program):
+    """Run a printed program; return what it defines."""
+    names = {}
+    exec(program, names)  # noqa: S102 - it is what the test is about
+    return names
+
+
+STATES = [
+    {},
+    {"classes": 3, "data": "spiral", "optimizer": "adam", "batch_size": 7},
+    {"problem": "regression", "data": "bumps", "optimizer": "momentum"},
+    {"features": ("x1", "x2", "x1^2", "sin(x1)", "x1*x2"), "regularization": "l2",
+     "regularization_rate": 0.01, "initializer": "he_normal", "activation": "relu"},
+    {"hidden": (Hidden(6, "relu", 0.2), Hidden(3)), "loss": "squared error"},
+    {"classes": 4, "data": "gauss", "loss": "hinge", "noise": 20, "seed": 3},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_printed_program_ends_at_the_same_weights(state):
+    screen = playground(**state)
+    screen.advance_to(3 * screen.training.steps_per_epoch)
+    model = run(screen.code().replace("epochs=3)", "epochs=3, verbose=0)"))["model"]
+    shown = [array for pair in screen.looks.weights() for array in pair]
+    for own, printed in zip(shown, model.get_weights(), strict=True):
+        assert np.array_equal(own, printed)
+
+
+def test_forward_pass_is_numpys():
+    screen = playground()
+    screen.advance_to(40)
+    x = screen.inputs(screen.problem.x[screen.test]).astype(np.float64)
+    weights = [(k.astype(float), b.astype(float)) for k, b in screen.looks.weights()]
+    out = x
+    for kernel, bias in weights[:-1]:
+        out = np.tanh(out @ kernel + bias)
+    p = 1 / (1 + np.exp(-(out @ weights[-1][0] + weights[-1][1])))
+    y = screen.problem.y[screen.test].reshape(-1, 1)
+    expected = -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+    assert screen.show().test_loss == pytest.approx(expected, rel=1e-5)
+    assert screen.show().test_accuracy == np.mean((p > 0.5) == y)
+
+
+@pytest.mark.parametrize("state", STATES[:4], ids=str)
+def test_every_gradient_agrees_with_its_numeric_check(state):
+    screen = playground(**state)
+    screen.advance_to(5)
+    for name in screen.derivable()[2::3]:
+        found = screen.derive(name)
+        largest = max(abs(found.gradient), abs(found.check), 1e-3)
+        assert abs(found.gradient - found.check) <= 1e-6 * largest, name
+
+
+def test_gradients_on_the_links_are_those_of_the_derivations():
+    screen = playground(show_gradients=True)
+    layer = screen.show().layers[0]
+    found = screen.derive("kernel/0/1/2").gradient
+    assert layer.kernel_gradient[1, 2] == pytest.approx(found, rel=1e-4)
+
+
+def test_derivation_of_a_unit_adds_up():
+    screen = playground(probe=(1.0, -2.0))
+    net, out = screen.derive("unit/0/1").lines
+    kernel, bias = screen.looks.weights()[0]
+    assert net.value == pytest.approx(kernel[0, 1] - 2 * kernel[1, 1] + bias[1], rel=1e-5)
+    assert out.value == pytest.approx(np.tanh(net.value), rel=1e-5)
+
+
+def test_confusion_matrix_counts_every_test_point():
+    view = playground(classes=3, data="gauss").show()
+    assert view.confusion.sum() == len(view.test_y)
+    assert np.trace(view.confusion) / len(view.test_y) == view.test_accuracy
+
+
+@pytest.mark.parametrize("data", ["circle", "xor", "gauss", "spiral"])
+def test_every_data_set_is_learned(data):
+    features = ("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)")
+    hidden = (Hidden(8), Hidden(8))
+    screen = playground(data=data, optimizer="adam", features=features, hidden=hidden)
+    screen.advance_to(200 * screen.training.steps_per_epoch)
+    assert screen.show().test_accuracy > 0.9
+
+
+@pytest.mark.parametrize("data", ["plane", "bumps"])
+def test_every_regression_is_learned(data):
+    screen = playground(problem="regression", data=data, hidden=(Hidden(8), Hidden(8)))
+    screen.advance_to(1500 * screen.training.steps_per_epoch)
+    assert screen.show().test_loss < 0.02
+
+
+def test_added_point_is_learned_from_at_once():
+    screen = playground()
+    screen.advance_to(3)
+    screen.add_point(0.0, 0.0, 1)
+    assert len(screen.show().train_y) == 251
+    assert screen.training.batch == 0
+    screen.advance_to(40)
+
+
+def test_removed_points_leave_at_least_one():
+    screen = playground(data="own", table="1,1,a\n2,2,b\n3,1,a\n4,2,b", train_share=50)
+    screen.remove_point(0)
+    with pytest.raises(LimpidError, match="last training example"):
+        screen.remove_point(0)
+
+
+def test_batch_that_does_not_divide_the_data_takes_the_rest():
+    screen = playground(batch_size=40)
+    assert screen.training.steps_per_epoch == 7
+    screen.advance_to(6)
+    assert len(screen.training.next_rows()) == 10
+
+
+def test_own_model_and_data_are_shown():
+    x = np.random.default_rng(0).normal(size=(60, 2))
+    y = np.array(["left", "right"])[(x[:, 0] > 0).astype(int)]
+    model = Sequential([Input((2,)), Dense(5, "relu"), Dense(1, "sigmoid", use_bias=False)])
+    screen = Playground(model, (x, y))
+    view = screen.show()
+    assert view.classes == ["left", "right"]
+    assert np.array_equal(view.layers[0].kernel, model.get_weights()[0])
+    assert view.layers[1].bias.tolist() == [0]
+    again = screen.remade(screen.state)
+    assert np.array_equal(again.show().layers[0].kernel, model.get_weights()[0])
+
+
+@pytest.mark.parametrize("shape", [(10,), (10, 3), (2, 2)])
+def test_data_of_another_shape_are_refused(shape):
+    with pytest.raises(DataError, match=r"\(examples, 2\)"):
+        Playground(data=(np.zeros(shape), np.zeros(shape[0])))
+
+
+def test_screen_leaves_others_random_numbers_alone():
+    import random
+
+    random.seed(1)
+    before = random.getstate(), np.random.get_state()[1].tolist()  # noqa: NPY002
+    playground()
+    assert (random.getstate(), np.random.get_state()[1].tolist()) == before  # noqa: NPY002
+
+
+@pytest.mark.parametrize("name", points.CLASSIFICATION)
+@pytest.mark.parametrize("classes", [2, 3, 6])
+def test_drawn_labels_are_all_classes(name, classes):
+    random = np.random.default_rng(0)
+    x, y = points.CLASSIFICATION[name](random, 600, 0.1, classes)
+    assert x.shape == (600, 2)
+    most = min(classes, 4) if name == "xor" else classes
+    assert np.unique(y).tolist() == list(range(most))
+
+
+def test_noiseless_circle_is_parted_by_its_radius():
+    x, y = points.circle(np.random.default_rng(0), 500, 0, 2)
+    radius = np.hypot(*x.T)
+    assert radius[y == 0].max() < 2.5 < 3.5 <= radius[y == 1].min()
+
+
+def test_noiseless_xor_is_the_sign_of_the_product():
+    x, y = points.xor(np.random.default_rng(0), 500, 0, 2)
+    assert np.array_equal(y == 0, x[:, 0] * x[:, 1] >= 0)
+    assert np.abs(x).min() >= 0.3
