@@ -185,7 +185,9 @@ class Layer(Weighted):
         masks = kwargs.get("mask")
         if masks is None and args:
             masks = masks_of(args[0])
-            if masks is not None and self._takes("mask"):
+            if masks is not None and takes(
+                getattr(self.call, "__func__", self.call), "mask"
+            ):
                 kwargs["mask"] = masks
         with scope(str(self.name)), training_mode(training):
             self._added_losses = ()

@@ -56,7 +56,10 @@ class NativeRepetition:
         self._sources = [np.ascontiguousarray(a) for a in arrays]
         first = self._behind + SOURCES
         self._point(range(first, first + len(arrays)), self._sources)
-        self._rows = np.empty(len(self._sources[0]), np.int64)
+        self._make_room(len(self._sources[0]))
+
+    def _make_room(self, count: int) -> None:
+        self._rows = np.empty(count, np.int64)
         self._point([self._behind + ORDER], [self._rows])
 
     def run(self, rows: Array) -> list[Array]:
@@ -68,6 +71,8 @@ class NativeRepetition:
         residence = self.residence
         with residence.holding():
             self._connect(kept)
+            if len(rows) > len(self._rows):
+                self._make_room(len(rows))
             self._rows[: len(rows)] = rows
             self._count[0] = len(rows) // self._size
             try:
