@@ -46,6 +46,14 @@ class Loaded(NamedTuple):
     first_use_seconds: float
 
 
+class Turn(NamedTuple):
+    """What a turn took: on the clock, of all processors, and memory so far."""
+
+    seconds: float
+    processor_seconds: float
+    megabytes: float
+
+
 class Process:
     """A contestant's process; use it in a `with` statement."""
 
@@ -83,15 +91,14 @@ class Process:
         loss, seconds = map(float, words.split())
         return Loaded(loss, seconds)
 
-    def turn(self) -> tuple[float, float]:
-        """Return the seconds of a turn, and the peak memory so far in megabytes.
+    def turn(self) -> Turn:
+        """Take a turn.
 
         Raises:
             Dropped: It took too long, or the process is gone.
         """
         words = self._ask("turn", TURN_LIMIT_SECONDS, DONE)
-        seconds, megabytes = map(float, words.split())
-        return seconds, megabytes
+        return Turn(*map(float, words.split()))
 
     def _ask(self, line: str, limit_seconds: float, expected: str) -> str:
         timer = Timer(limit_seconds, self._process.kill)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from math import nan
 from statistics import median
 
-from limpid.bench.contestant import OWN, Contestant, Dropped, Loaded, Process
+from limpid.bench.contestant import OWN, Contestant, Dropped, Loaded, Process, Turn
 from limpid.bench.workload import Workload
 
 # Losses that differ by more than this share are not of the same computation.
@@ -23,22 +23,31 @@ LEAST_TURNS, MOST_TURNS = 3, 100
 
 @dataclass
 class Timing:
-    """What a contestant did: its loss, the seconds of its turns, its peak memory."""
+    """What a contestant did: its loss and its turns."""
 
     contestant: Contestant
     loss: float
-    seconds: list[float] = field(default_factory=list)
-    megabytes: float = 0.0
+    turns: list[Turn] = field(default_factory=list)
 
     @property
     def median(self) -> float:
         """The seconds of the turn in the middle."""
-        return median(self.seconds)
+        return median(turn.seconds for turn in self.turns)
 
     @property
     def least(self) -> float:
         """The seconds of the quickest turn."""
-        return min(self.seconds)
+        return min(turn.seconds for turn in self.turns)
+
+    @property
+    def processor_least(self) -> float:
+        """The least seconds of processors; other load changes them less."""
+        return min(turn.processor_seconds for turn in self.turns)
+
+    @property
+    def megabytes(self) -> float:
+        """The peak memory."""
+        return self.turns[-1].megabytes
 
 
 @dataclass
@@ -156,13 +165,12 @@ def _take_turns(
             if contestant in dropped:
                 continue
             try:
-                taken, timing.megabytes = processes[contestant].turn()
-                timing.seconds.append(taken)
+                timing.turns.append(processes[contestant].turn())
             except Dropped as reason:
                 dropped[contestant] = str(reason)
     for timing in timings:
         # The first turn warms caches.
-        del timing.seconds[:1]
+        del timing.turns[:1]
 
 
 def _rounds(seconds: float) -> Iterator[int]:

@@ -11,7 +11,8 @@ from limpid.bench.workload import find, workloads
 _TITLE = """# Races
 
 Microseconds a step: the median of the turns, in brackets the least. Each contestant is
-a process of its own; all take turns. The overview takes each party's better number of
+a process of its own; all take turns. CPU is the least time of all processors together,
+which other load disturbs less. The overview takes each party's better number of
 threads. The ratio is how many times as long the strongest peer takes as limpid. Batches
 are shuffled, loss and accuracy kept. The loss is the mean of the second epoch in order
 (for inference, of the first batch). Peak memory is that of the whole process, imports

@@ -25,7 +25,9 @@ def overview(results: Iterable[Result]) -> str:
 
 def details(result: Result) -> str:
     """Return a row for each contestant of a workload, and who is missing."""
-    headings = ("contestant", "µs/step (least)", "turns", "peak MB", "loss")
+    headings = (
+        "contestant", "µs/step (least)", "CPU µs", "turns", "peak MB", "loss",
+    )  # fmt: skip
     rows = (_measured(result, timing) for timing in result.timings)
     lines = [f"### {result.workload.title}", "", markdown(headings, rows), ""]
     lines += [f"Load average before: {result.load:.2f}.", *_left_out(result)]
@@ -95,7 +97,8 @@ def _measured(result: Result, timing: Timing) -> list[str]:
     return [
         str(timing.contestant),
         _times(result, timing),
-        str(len(timing.seconds)),
+        micros(timing.processor_least / result.workload.num_steps),
+        str(len(timing.turns)),
         f"{timing.megabytes:.0f}",
         f"{timing.loss:.5f}{differs}",
     ]

@@ -2,7 +2,7 @@
 
 Started by `contestant`: `python -m limpid.bench.worker PARTY`. It takes `load WORKLOAD`
 and answers with the loss and how long the first use took longer than the second; and
-`turn`, which it answers with seconds and peak megabytes.
+`turn`, which it answers with seconds, those of processors, and peak megabytes.
 """
 
 import os
@@ -90,8 +90,10 @@ def turn_of(party: Party, workload: Workload) -> Callable[[], object]:
 
 
 def _timed(work: Callable[[], object]) -> str:
+    before = time.process_time()
     seconds, _ = _measured(work)
-    return f"{DONE} {seconds} {_peak_megabytes()}"
+    processor_seconds = time.process_time() - before
+    return f"{DONE} {seconds} {processor_seconds} {_peak_megabytes()}"
 
 
 def _measured(work: Callable[[], Any]) -> tuple[float, Any]:
