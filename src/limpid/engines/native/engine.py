@@ -9,17 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from limpid.engines.native.blueprint import draw, unpack
 from limpid.engines.native.cache import cached
-from limpid.engines.native.effort import is_worth_sharing
 from limpid.engines.native.fingerprint import fingerprint
 from limpid.engines.native.llvm import Module
 from limpid.engines.native.lowering import Fallback, Lowering
-from limpid.engines.native.machine import Library, compile_object, context, host
+from limpid.engines.native.machine import Library, context, host
 from limpid.engines.native.memory import is_debugging
 from limpid.engines.native.pace import paced
 from limpid.engines.native.permuting import permuting
 from limpid.engines.native.printing import stages
-from limpid.engines.native.repeat import can_repeat, num_words
+from limpid.engines.native.repeat import num_words
 from limpid.engines.native.repetition import NativeRepetition
 from limpid.engines.native.segments import (
     segment_name,
@@ -32,6 +32,7 @@ from limpid.engines.native.view import View
 from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
 from limpid.engines.reference import describe
 from limpid.engines.residence import Residence
+from limpid.engines.stages import Stages
 from limpid.errors import DataError, LimpidError
 from limpid.graph.op import Array, Op
 from limpid.graph.tracing import Graph
@@ -44,23 +45,34 @@ class NativeProgram:
     def __init__(self, graph: Graph) -> None:
         """Lower, compile, and set up the memory."""
         self.graph = graph
-        self.lowering = Lowering(graph)
-        self.stages = stages(self.lowering, lambda: self.module)
         key = fingerprint(graph, is_debugging(), *context(host()))
-        self.library = Library(cached(key, lambda: compile_object(self.text)))
-        shared = is_worth_sharing(self.lowering)
-        self.pool = pool(count_threads() if shared else 1)
+        self.blueprint = unpack(cached(key, lambda: draw(self.lowering)))
+        self.library = Library(self.blueprint.code)
+        self.pool = pool(count_threads() if self.blueprint.is_shared else 1)
         self._parts = [
             paced(self._callable(segment_name(i))) if isinstance(part, list) else part
-            for i, part in enumerate(segments(self.lowering.steps))
+            for i, part in enumerate(self._segments())
         ]
         # Watched programs return after each step, to be looked at.
-        self.can_repeat = can_repeat(self.lowering) and not is_debugging()
+        self.can_repeat = self.blueprint.can_repeat and not is_debugging()
         if self.can_repeat:
             self._many = paced(self._callable("repeat"))
         self._lock = threading.Lock()
         self._loops: dict[int, Scan] = {}
         self._set_up_memory()
+
+    @cached_property
+    def lowering(self) -> Lowering:
+        """The graph as nests; made when it is first needed, not for cached code."""
+        return Lowering(self.graph)
+
+    @cached_property
+    def stages(self) -> Stages:
+        """The texts of the program's making."""
+        return stages(self.lowering, lambda: self.module)
+
+    def _segments(self) -> list[Any]:
+        return [[]] if self.blueprint.is_complete else segments(self.lowering.steps)
 
     @cached_property
     def module(self) -> Module:
@@ -78,31 +90,29 @@ class NativeProgram:
         return partial(self.pool.run, function, address)
 
     def _set_up_memory(self) -> None:
-        lowering = self.lowering
+        blueprint, buffers = self.blueprint, self.blueprint.buffers
         # Pages are taken as they are first touched.
-        self._arena = np.empty(lowering.arena_bytes + 64, np.uint8)
+        self._arena = np.empty(blueprint.arena_bytes + 64, np.uint8)
         start = -self._arena.ctypes.data % 64
         base = self._arena.ctypes.data + start
-        arena = self._arena[start:][: lowering.arena_bytes]
-        self._watch = Watch(arena, lowering.buffers) if is_debugging() else None
-        self._error = lowering.constants[0]
+        arena = self._arena[start:][: blueprint.arena_bytes]
+        self._watch = Watch(arena, buffers) if is_debugging() else None
+        constants = blueprint.arrays() or self.lowering.constants
+        self._error = constants[0]
         extra = num_words(self.graph)
-        self.table = np.zeros(len(lowering.buffers) + extra, np.uintp)
-        self.table[len(lowering.buffers)] = self.pool.address
-        self._arrays: list[Any] = [None] * len(lowering.buffers)
-        for i, buffer in enumerate(lowering.buffers):
+        self.table = np.zeros(len(buffers) + extra, np.uintp)
+        self.table[len(buffers)] = self.pool.address
+        self._arrays: list[Any] = [None] * len(buffers)
+        for i, buffer in enumerate(buffers):
             if buffer.kind == "arena" and buffer.first >= 0:
                 self.table[i] = base + buffer.number
                 raw = self._arena[start + buffer.number :][: buffer.num_bytes]
                 self._arrays[i] = raw.view(buffer.dtype)
             elif buffer.kind == "constant":
-                array = lowering.constants[buffer.number]
+                array = constants[buffer.number]
                 self.table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
-        kinds = enumerate(lowering.buffers)
-        self._inputs = [i for i, b in kinds if b.kind == "input"]
-        self._outputs = [
-            i for i, b in enumerate(lowering.buffers) if b.kind == "output"
-        ]
+        self._inputs = blueprint.numbers("input")
+        self._outputs = blueprint.numbers("output")
         self._address = self.table.ctypes.data
 
     def __call__(self, inputs: Sequence[Array]) -> list[Any]:
@@ -160,7 +170,7 @@ class NativeProgram:
     @property
     def fallbacks(self) -> dict[str, str]:
         """The operations that run in the reference engine, each with the reason."""
-        return self.lowering.fallbacks
+        return {} if self.blueprint.is_complete else self.lowering.fallbacks
 
     @np.errstate(all="ignore")
     def _fall_back(self, step: Fallback) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from limpid.engines.native.fusion import Fusion, Unit
-from limpid.engines.native.memory import Buffer, plan
+from limpid.engines.native.memory import Buffer, numbers, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
 from limpid.engines.native.rewrites import rewritten
@@ -124,8 +124,7 @@ class Lowering:
 
     def numbers(self, kind: str) -> list[int]:
         """Return the buffers of a kind, in the order of what they hold."""
-        chosen = [i for i, b in enumerate(self.buffers) if b.kind == kind]
-        return sorted(chosen, key=lambda i: self.buffers[i].number)
+        return numbers(self.buffers, kind)
 
     def view(self, x: Tensor) -> View:
         """Return where a tensor's value lies."""

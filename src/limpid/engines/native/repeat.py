@@ -6,6 +6,7 @@ to variables becomes what the next one reads: the two places of each change role
 
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
 from limpid.engines.native.lowering import Fallback, Lowering
+from limpid.engines.native.memory import Buffer, numbers
 from limpid.engines.native.memory_words import ERROR_BUFFER
 from limpid.graph.shapes import product
 from limpid.graph.tracing import Graph
@@ -34,12 +35,11 @@ def num_words(graph: Graph) -> int:
     return SOURCES + num_data(graph) + len(graph.updates)
 
 
-def places(lowering: Lowering) -> list[tuple[int, int]]:
+def places(graph: Graph, buffers: list[Buffer]) -> list[tuple[int, int]]:
     """Return for each assigned variable the words of where it is read and written."""
-    graph = lowering.graph
-    inputs, outputs = lowering.numbers("input"), lowering.numbers("output")
+    inputs, outputs = numbers(buffers, "input"), numbers(buffers, "output")
     read = {id(v): inputs[num_data(graph) + i] for i, v in enumerate(graph.variables)}
-    spare = len(lowering.buffers) + SOURCES + num_data(graph)
+    spare = len(buffers) + SOURCES + num_data(graph)
     written = outputs[len(graph.outputs) - len(graph.updates) :]
     return [
         (read.get(id(v), spare + i), out)
@@ -108,7 +108,7 @@ def _change_places(f: Function, lowering: Lowering) -> None:
     f.lines += [f"  br i1 {fine.name}, label %change_{name}, label %changed_{name}"]
     f.lines += [f"change_{name}:"]
     f.block = f"change_{name}"
-    for pair in places(lowering):
+    for pair in places(lowering.graph, lowering.buffers):
         read, written = (_slot(f, number) for number in pair)
         f.store(written, _word(f, pair[0]), 8)
         f.store(read, _word(f, pair[1]), 8)

@@ -24,16 +24,16 @@ class NativeRepetition:
 
     def __init__(self, program: "NativeProgram", residence: Residence) -> None:
         """Make room for a batch and the results."""
-        graph, lowering = program.graph, program.lowering
+        graph, blueprint = program.graph, program.blueprint
         self.program, self.residence = program, residence
         self._table = program.table.copy()
         self._address = self._table.ctypes.data
-        self._behind = len(lowering.buffers)
-        self._places = np.array(places(lowering))
+        self._behind = len(blueprint.buffers)
+        self._places = np.array(places(graph, blueprint.buffers))
         # By the first variable's place it is told whether the places are turned.
         self._reads = int(self._places[0, 0])
         self._first = residence.addresses[0, int(residence.turned)]
-        self._inputs = lowering.numbers("input")
+        self._inputs = blueprint.numbers("input")
         data = graph.inputs[: num_data(graph)]
         self._batch = [np.empty(x.shape, x.dtype) for x in data]
         self._size = data[0].shape[0]
@@ -41,7 +41,7 @@ class NativeRepetition:
         self._results = [np.empty(y.shape, y.dtype) for y in outputs]
         self._count = np.zeros(1, np.int64)
         self._point(self._inputs, self._batch)
-        self._point(lowering.numbers("output"), self._results)
+        self._point(blueprint.numbers("output"), self._results)
         self._point([self._behind + COUNT], [self._count])
         assigned = {id(v) for v in graph.updates}
         first = len(data)
