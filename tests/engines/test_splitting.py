@@ -7,7 +7,7 @@ from limpid import ops
 from limpid.engines.native.engine import NativeProgram
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.segments import write_module
-from limpid.engines.native.splitting import FOR_THREADS, MOST_PARTS, parts
+from limpid.engines.native.splitting import FOR_THREADS, MOST_PARTS, MOST_ROOM, parts
 from limpid.graph import trace
 
 RANDOM = np.random.default_rng(0)
@@ -58,6 +58,11 @@ def test_transposed_copy_moves_every_element(dtype, shape):
     axes = (*range(x.ndim - 2), x.ndim - 1, x.ndim - 2)
     (got,) = native(lambda v: ops.transpose(v, axes), x)
     np.testing.assert_array_equal(got, x.transpose(axes))
+
+
+def test_parts_take_little_memory_however_large_the_product():
+    graph = trace(lambda a, b: a.T @ b, *(np.zeros((16384, 1024), "float32"),) * 2)
+    assert Lowering(graph).arena_bytes <= MOST_ROOM * 4
 
 
 def test_equal_nests_are_one_function():

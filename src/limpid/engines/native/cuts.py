@@ -269,10 +269,14 @@ class Cuts:
         assert self.row_axis is not None
         if self.nest.reduction is None:
             return self._squares(self.nest.sizes[self.row_axis], tile)
+        columns = tile.columns
+        if self.nest.sequential and self.lane_axis is not None:
+            # Blocks overlap in memory: a thread's rows are the same in all of them.
+            columns = self.blocks(self.lane_axis)[0][2].columns
         # A quarter of the registers holds what is loaded.
         registers = self.machine.vector_registers * 3 // 4
-        most = min(registers // tile.columns, MOST_ROWS)
-        least = max(most * 2 // 3, -(-ENOUGH_TOTALS // tile.columns))
+        most = min(registers // columns, MOST_ROWS)
+        least = max(most * 2 // 3, -(-ENOUGH_TOTALS // columns))
         return even_cuts(self.nest.sizes[self.row_axis], most, least)
 
     def _squares(self, size: int, tile: Tile) -> list[tuple[int, int, int]]:
