@@ -1,14 +1,18 @@
 """Long reductions in parts, and what else cuts nests, against NumPy in float64."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from limpid import ops
+from limpid.engines.native.cuts import Cuts
 from limpid.engines.native.engine import NativeProgram
 from limpid.engines.native.lowering import Lowering
+from limpid.engines.native.machine import host
 from limpid.engines.native.segments import write_module
-from limpid.engines.native.splitting import FOR_THREADS, MOST_PARTS, parts
-from limpid.graph import trace
+from limpid.engines.native.splitting import FOR_THREADS, MOST_PARTS, MOST_ROOM, parts
+from limpid.graph import gradients, trace
 
 RANDOM = np.random.default_rng(0)
 
@@ -60,6 +64,11 @@ def test_transposed_copy_moves_every_element(dtype, shape):
     np.testing.assert_array_equal(got, x.transpose(axes))
 
 
+def test_parts_take_little_memory_however_large_the_product():
+    graph = trace(lambda a, b: a.T @ b, *(np.zeros((16384, 1024), "float32"),) * 2)
+    assert Lowering(graph).arena_bytes <= MOST_ROOM * 4
+
+
 def test_equal_nests_are_one_function():
     x, y = floats(20, 30), floats(20, 30)
     graph = trace(lambda a, b: (ops.sum(a, axis=1), ops.sum(b, axis=1)), x, y)
@@ -77,3 +86,21 @@ def test_rows_are_added_where_their_indices_say():
     np.add.at(want, places, rows)
     (got,) = native(lambda v, i: ops.segment_sum(v, i, 6), rows, places)
     np.testing.assert_allclose(got, want, atol=1e-5)
+
+
+@pytest.mark.parametrize(("width", "registers"), [(64, 32), (32, 16), (16, 16)])
+@pytest.mark.parametrize("batch", [16, 30, 32, 64])
+def test_thread_keeps_to_its_rows_where_blocks_overlap(width, registers, batch):
+    shapes = (batch, 10, 10, 6), (5, 5, 6, 16)
+    machine = replace(host(), vector_bytes=width, vector_registers=registers)
+
+    def gradient(x, kernel):
+        y = ops.conv(ops.tanh(x), kernel)
+        return gradients(ops.sum(y * y), [x])[0]
+
+    lowering = Lowering(trace(gradient, *(floats(*shape) for shape in shapes)))
+    nests = [s.simplified() for s in lowering.steps if s.sequential]
+    assert nests
+    for cuts in (Cuts(nest, machine) for nest in nests):
+        tiles = [tile for _, _, tile in cuts.blocks(cuts.lane_axis)]
+        assert len({tuple(cuts.row_cuts(tile)) for tile in tiles}) == 1

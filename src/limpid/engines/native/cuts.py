@@ -27,6 +27,8 @@ FAR_ELEMENTS, TIME_TO_FETCH = 2**17, 64
 CREWS = (2, 4, 8)
 # The part of the threads' time that is as good as all of it.
 WELL_BALANCED = 0.9
+# Totals of a tile below which multiply-adds wait for one another.
+ENOUGH_TOTALS = 10
 # Elements computed below which waking other threads costs more than it saves.
 SMALL = 8192
 
@@ -267,10 +269,15 @@ class Cuts:
         assert self.row_axis is not None
         if self.nest.reduction is None:
             return self._squares(self.nest.sizes[self.row_axis], tile)
+        columns = tile.columns
+        if self.nest.sequential and self.lane_axis is not None:
+            # Blocks overlap in memory: a thread's rows are the same in all of them.
+            columns = self.blocks(self.lane_axis)[0][2].columns
         # A quarter of the registers holds what is loaded.
         registers = self.machine.vector_registers * 3 // 4
-        most = min(registers // tile.columns, MOST_ROWS)
-        return even_cuts(self.nest.sizes[self.row_axis], most)
+        most = min(registers // columns, MOST_ROWS)
+        least = max(most * 2 // 3, -(-ENOUGH_TOTALS // columns))
+        return even_cuts(self.nest.sizes[self.row_axis], most, least)
 
     def _squares(self, size: int, tile: Tile) -> list[tuple[int, int, int]]:
         """Return cuts with as many rows as lanes, and single rows for the rest."""
@@ -293,8 +300,14 @@ class Cuts:
         return max(self.sets(count), min(UNROLL, LARGE_BODY // count))
 
 
-def even_cuts(size: int, most: int) -> list[tuple[int, int, int]]:
-    """Cut rows into (start, count, rows) of like height: 64 is 4 * 6 + 8 * 5."""
+def even_cuts(size: int, most: int, least: int) -> list[tuple[int, int, int]]:
+    """Cut rows into (start, count, rows) of like height: 65 is 5 * 11 + 10.
+
+    If they are all of one height, there is half as much code: 64 is 8 * 8.
+    """
+    for rows in range(most, least - 1, -1):
+        if size % rows == 0:
+            return [(0, size // rows, rows)]
     tiles = -(-size // most)
     low, higher = divmod(size, tiles)
     cuts = []

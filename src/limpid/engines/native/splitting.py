@@ -1,10 +1,11 @@
-"""Splitting: a long reduction to few results becomes several shorter ones.
+"""Splitting: a long reduction becomes several shorter ones.
 
 Threads share out the results of a nest. The gradient of a first layer's kernel, a
 bias's or a batch normalization's sums have too few of them, each of very many elements.
 So the elements are cut into parts, each with results of its own, which a second nest
-takes together. The number of parts depends on the sizes alone: whatever the number of
-threads, the same numbers are added in the same order.
+takes together. Other long products are cut too, so that all tiles read what is still
+near before the next part comes in. The number of parts depends on the sizes alone:
+whatever the number of threads, the same numbers are added in the same order.
 """
 
 from collections.abc import Callable
@@ -23,8 +24,8 @@ FOR_THREADS = 16
 # So many rows of two matrices, as wide as a tile, lie in the second cache: all tiles
 # are computed from them before the next come in.
 NEAR_ELEMENTS = 1024
-# More parts are too much work for the second nest.
-MOST_PARTS = 64
+# More parts, or more results of them all, are too much work for the second nest.
+MOST_PARTS, MOST_ROOM = 64, 2**20
 
 Room = Callable[[Shape, str], View]
 
@@ -55,9 +56,9 @@ def _most_parts(nest: Nest) -> int:
     elements = product(nest.sizes[nest.kept :])
     if nest.reduction is None or nest.sequential or not results:
         return 1
-    near = min(elements // NEAR_ELEMENTS, MOST_PARTS) if nest.product else 1
+    near = min(elements // NEAR_ELEMENTS, MOST_PARTS, MOST_ROOM // results)
     is_few = results <= FEW_RESULTS and elements >= LONG_REDUCTION
-    return max(near, FOR_THREADS if is_few else 1)
+    return max(near if nest.product else 1, FOR_THREADS if is_few else 1)
 
 
 def parts(size: int, most: int) -> int:
