@@ -45,6 +45,7 @@ class Recipe:
         preparation: How examples become inputs.
         validation: Share of the training data to hold out and watch; 0 for none.
         callbacks: Returns what else to do between epochs and batches.
+        samples: Returns what a trained model makes up, for the report: texts by title.
         source: Where the figure or the network comes from.
 
     Example:
@@ -67,6 +68,7 @@ class Recipe:
     preparation: Preparation = field(default_factory=Preparation)
     validation: float = 0.0
     callbacks: Callable[[], Sequence["Callback"]] = tuple
+    samples: Callable[[Any], Mapping[str, str]] = lambda _: {}
     source: str = ""
 
     def settings(self) -> dict[str, Setting]:
