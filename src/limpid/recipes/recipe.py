@@ -22,6 +22,11 @@ Setting = bool | int | float | str
 _OWN_SETTINGS = ("epochs", "batch_size", "validation", "loss")
 
 
+def no_samples(model: Any) -> Mapping[str, str]:  # noqa: ARG001 - as all samples
+    """Return nothing: most models make nothing up."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Recipe:
     """What to train on what, how, and how good it must become.
@@ -68,7 +73,7 @@ class Recipe:
     preparation: Preparation = field(default_factory=Preparation)
     validation: float = 0.0
     callbacks: Callable[[], Sequence["Callback"]] = tuple
-    samples: Callable[[Any], Mapping[str, str]] = lambda _: {}
+    samples: Callable[[Any], Mapping[str, str]] = no_samples
     source: str = ""
 
     def settings(self) -> dict[str, Setting]:
