@@ -18,6 +18,7 @@ from limpid.datasets import (
     quadrants,
     ring,
     three_modes,
+    tinyshakespeare,
 )
 from limpid.datasets.dataset import Dataset, Packing, RemoteFile
 from limpid.datasets.fetch import FetchSettings, Located, fetch, load
@@ -63,4 +64,5 @@ __all__ = [
     "split_indices",
     "standardize",
     "three_modes",
+    "tinyshakespeare",
 ]

@@ -126,7 +126,7 @@ def _run_symbolically(call: Call, offset: int) -> Any:
     """Run the call on placeholders in which each open size is replaced."""
     values = {id(x): placeholder(closed(x.shape, offset), x.dtype) for x in call.inputs}
     previous = _inference.open
-    _inference.open = any(None in x.shape for x in call.inputs)
+    _inference.open = any(x.shape[:1] == (None,) for x in call.inputs)
     try:
         with tracing():
             return call.run(values)
@@ -134,8 +134,8 @@ def _run_symbolically(call: Call, offset: int) -> Any:
         _inference.open = previous
 
 
-def sizes_are_open() -> bool:
-    """Return whether shapes are being inferred, with stand-ins for open sizes."""
+def batch_is_open() -> bool:
+    """Return whether shapes are being inferred with a stand-in for the batch's size."""
     return _inference.open
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from limpid import random
 from limpid.graph.arithmetic import reshape
 from limpid.graph.shapes import Shape
-from limpid.graph.tensor import Tensor
+from limpid.graph.tensor import Tensor, as_tensor
 from limpid.layers.layer import Layer
 from limpid.ops.concat import concat
 from limpid.ops.matmul import matmul
@@ -103,7 +103,7 @@ class Cell(Layer):
 
     def input_bias(self) -> Tensor:
         """Return the bias of the projected inputs."""
-        return self.bias.read()  # type: ignore[union-attr]
+        return as_tensor(self.bias)
 
     @abstractmethod
     def advance(

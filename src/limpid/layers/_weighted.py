@@ -131,6 +131,16 @@ class Weighted(Settings):
         for variable, value in zip(own, weights, strict=True):
             variable.assign(np.asarray(value))
 
+    def reset_state(self) -> None:
+        """Let stateful layers in it, or itself, begin anew."""
+        for variable in self.variables:
+            if variable.name == RNN_STATE:
+                variable.set(np.zeros(variable.shape, variable.dtype))
+
+    def reset_states(self) -> None:
+        """Let stateful layers begin anew, by Keras's older name."""
+        self.reset_state()
+
     def count_params(self) -> int:
         """Return the number of elements in all weights."""
         return sum(v.size for v in self.weights)

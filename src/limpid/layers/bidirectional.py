@@ -84,15 +84,6 @@ class Bidirectional(Layer):
     def check_input(self, input_shape: Shape) -> None:
         self.forward_layer.check_input(input_shape)
 
-    def reset_state(self) -> None:
-        """Let stateful layers begin anew."""
-        self.forward_layer.reset_state()
-        self.backward_layer.reset_state()
-
-    def reset_states(self) -> None:
-        """Let stateful layers begin anew, by Keras's older name."""
-        self.reset_state()
-
     def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
         """Return the mask of the joined outputs, or of both."""
         found = self.forward_layer.compute_mask(inputs, previous_mask)

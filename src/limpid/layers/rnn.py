@@ -2,7 +2,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar
 
 from limpid.errors import ConfigError, ShapeError
-from limpid.graph.deferred import sizes_are_open
+from limpid.graph.deferred import batch_is_open
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.graph.tree import leaves, map_leaves
@@ -90,7 +90,7 @@ class RNN(Layer):
             self._build_states(batch)
 
     def _build_states(self, batch: int) -> None:
-        if sizes_are_open():
+        if batch_is_open():
             raise ConfigError(
                 f"{self!r} keeps a state for each example of a batch: say how many "
                 "there are, by Input(shape, batch_size=...)."
@@ -112,15 +112,6 @@ class RNN(Layer):
         """Return the states that a walk begins with."""
         start = initial_state(self.cell, batch_size, self.dtype)
         return list(start) if isinstance(start, (list, tuple)) else [start]
-
-    def reset_state(self) -> None:
-        """Let a stateful layer begin anew."""
-        for variable in leaves(vars(self).get("states")):
-            variable.assign(0 * variable.numpy())
-
-    def reset_states(self) -> None:
-        """Let a stateful layer begin anew, by Keras's older name."""
-        self.reset_state()
 
     def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
         """Return the mask of the outputs; the last one alone has none."""

@@ -13,6 +13,7 @@ from limpid.layers.layer import Layer
 from limpid.models.watching import shapes_seen
 from limpid.ops.conv import Conv
 from limpid.ops.matmul import Matmul
+from limpid.ops.scan import Scan
 
 Row = tuple[str, ...]
 
@@ -239,9 +240,10 @@ def _costs(model: Any) -> list[str]:
         for node in graph.nodes
         if node.op is not None and not isinstance(node.dtype, tuple)
     )
+    count = _examples(model)[0].shape[0]
     return [
-        f"Multiply-adds per example: {multiply_adds(graph):,}",
-        f"Forward values per example: {readable_bytes(num_bytes)}",
+        f"Multiply-adds per example: {multiply_adds(graph) // count:,}",
+        f"Forward values per example: {readable_bytes(num_bytes / count)}",
     ]
 
 
@@ -249,7 +251,9 @@ def _examples(model: Any) -> list[Any]:
     import numpy as np
 
     symbols = leaves(model.symbolic_inputs())
-    return [np.zeros((1, *closed(x.shape, 0)[1:]), x.dtype) for x in symbols]
+    shapes = [(x.shape[0] or 1, *closed(x.shape, 0)[1:]) for x in symbols]
+    pairs = zip(shapes, symbols, strict=True)
+    return [np.zeros(shape, x.dtype) for shape, x in pairs]
 
 
 def _restore(model: Any, values: Any) -> Any:
@@ -259,11 +263,12 @@ def _restore(model: Any, values: Any) -> Any:
 
 def multiply_adds(graph: Graph) -> int:
     """Return how many products the matrix products and convolutions add up."""
+    loops = [node.op for node in graph.nodes if isinstance(node.op, Scan)]
     return sum(
         product(node.shape) * _terms(node)
         for node in graph.nodes
         if isinstance(node.op, (Matmul, Conv))
-    )
+    ) + sum(loop.length * multiply_adds(loop.body) for loop in loops)
 
 
 def _terms(node: Any) -> int:

@@ -2,6 +2,7 @@
 """Recipes: data about runs, each with the figure that it must reach."""
 
 from limpid.recipes import (
+    char_rnn,
     cifar10_convnet,
     digits,
     lenet5_mnist,
@@ -20,6 +21,7 @@ from limpid.recipes.recipe import Recipe
 __all__ = [
     "Preparation",
     "Recipe",
+    "char_rnn",
     "cifar10_convnet",
     "digits",
     "find",

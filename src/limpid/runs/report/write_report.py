@@ -44,6 +44,7 @@ def write_report(
         figures=_figures(result),
         curves=_curves(directory.metrics()),
         answers=_answers(training, examination),
+        samples=_samples(training),
         making=_making(training, directory),
         data=_data(training),
     )
@@ -156,6 +157,18 @@ def _mistakes(training: Training, examination: Examination) -> str:
     hint = "The right answer, the machine's, and how sure it was; the surest first."
     pictures = gallery(training.test[0], examination)
     return element("h2", text=title) + element("p", text=hint) + pictures
+
+
+def _samples(training: Training) -> str:
+    """Return what the model makes up, one text after the other."""
+    texts = training.recipe.samples(training.model)
+    if not texts:
+        return ""
+    parts = [
+        element("figure", element("figcaption", text=title), element("pre", text=text))
+        for title, text in texts.items()
+    ]
+    return element("section", element("h2", text="What it makes up"), *parts)
 
 
 def _making(training: Training, directory: RunDirectory) -> str:
