@@ -16,7 +16,13 @@ KEYS = Keys(cookie="cookie-secret", link="link-secret")
 COOKIE = f"limpid-{PORT}=cookie-secret"
 OPEN = {"host": HOST, "cookie": COOKIE}
 
-HOSTS = ["evil.example", f"evil.example:{PORT}", "127.0.0.1", f"127.0.0.1.evil:{PORT}", ""]
+HOSTS = [
+    "evil.example",
+    f"evil.example:{PORT}",
+    "127.0.0.1",
+    f"127.0.0.1.evil:{PORT}",
+    "",
+]
 ORIGINS = [
     "http://evil.example",
     "null",
@@ -102,14 +108,18 @@ def test_socket_of_a_foreign_host_is_closed(app, host):
     assert call(app, "/session", headers=headers, kind="websocket") == "websocket.close"
 
 
-@pytest.mark.parametrize("cookie", ["", f"limpid-{PORT}=wrong", "limpid-1=cookie-secret"])
+@pytest.mark.parametrize(
+    "cookie", ["", f"limpid-{PORT}=wrong", "limpid-1=cookie-secret"]
+)
 def test_socket_without_the_cookie_is_closed(app, cookie):
     headers = {"host": HOST, "origin": f"http://{HOST}", "cookie": cookie}
     assert call(app, "/session", headers=headers, kind="websocket") == "websocket.close"
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("cookie", [None, f"limpid-{PORT}=", f"limpid-{PORT}=wrong", "junk;=;"])
+@pytest.mark.parametrize(
+    "cookie", [None, f"limpid-{PORT}=", f"limpid-{PORT}=wrong", "junk;=;"]
+)
 def test_nothing_is_shown_without_the_cookie(app, path, cookie):
     headers = {"host": HOST} | ({"cookie": cookie} if cookie else {})
     assert call(app, path, headers=headers)[0] == 401
@@ -134,7 +144,9 @@ def test_preflight_is_refused_and_no_header_shares_with_other_sites(app):
     assert not any(name.startswith(b"access-control") for name in headers)
 
 
-@pytest.mark.parametrize("extra", [{"content-length": "200000000"}, {"transfer-encoding": "chunked"}])
+@pytest.mark.parametrize(
+    "extra", [{"content-length": "200000000"}, {"transfer-encoding": "chunked"}]
+)
 def test_body_is_refused_unread(app, extra):
     assert call(app, headers=OPEN | extra)[0] == 413
 
@@ -151,7 +163,9 @@ def test_link_works_once_and_gives_a_cookie(app):
     assert again[0] == 401
 
 
-@pytest.mark.parametrize("query", ["", "token=", "token=wrong", "token=wrong&token=link-secret"])
+@pytest.mark.parametrize(
+    "query", ["", "token=", "token=wrong", "token=wrong&token=link-secret"]
+)
 def test_wrong_link_is_refused(app, query):
     assert call(app, headers={"host": HOST}, query=query)[0] == 401
 

@@ -195,7 +195,10 @@ class View(msgspec.Struct):
 
 
 @settings(max_examples=50)
-@given(st.lists(st.sampled_from(["f2", "f4", "f8", "i8", "u1", "?"]), max_size=5), st.integers(0, 9))
+@given(
+    st.lists(st.sampled_from(["f2", "f4", "f8", "i8", "u1", "?"]), max_size=5),
+    st.integers(0, 9),
+)
 def test_arrays_lie_where_the_header_says(kinds, count):
     arrays = [np.arange(count).astype(kind) for kind in kinds]
     packed = pack(View(arrays, Picture(np.array([[-1.0, np.nan, 3.0]]), -1, 1)))

@@ -52,8 +52,10 @@ def widget(screen: Screen) -> Any:
     except ImportError:
         raise LimpidError(MISSING) from None
 
+    source = script(screen.name())
+
     class StudioWidget(anywidget.AnyWidget):
-        _esm = script(screen.name())
+        _esm = source
         screen = traitlets.Unicode().tag(sync=True)
         # What a page shows before, or without, a kernel that answers.
         still = traitlets.Bytes().tag(sync=True)

@@ -75,10 +75,10 @@ export class NotebookCarrier implements Carrier {
       else listener.message((message as { text: string }).text);
     };
     this.model.on("msg:custom", this.hear);
+    listener.up();
     // Where no kernel answers, the frame that was saved with the notebook is shown.
     const still = this.model.get("still") as DataView | null;
     if (still?.byteLength) listener.message(bytes(still));
-    listener.up();
   }
 
   send(text: string): void {

@@ -119,4 +119,6 @@ def visit(context, server):
 @pytest.fixture(scope="session")
 def axe():
     """Return axe-core's program, which finds faults of accessibility."""
-    return gzip.decompress((Path(__file__).parent / "axe.min.js.gz").read_bytes()).decode()
+    return gzip.decompress(
+        (Path(__file__).parent / "axe.min.js.gz").read_bytes()
+    ).decode()

@@ -34,7 +34,7 @@ def wait_for_clock(page, text):
     page.get_by_text(text, exact=True).wait_for()
 
 
-def test_numbers_are_the_librarys_after_one_batch_and_one_epoch(visit):
+def test_numbers_are_those_of_the_library_after_one_batch_and_one_epoch(visit):
     page = visit("playground")
     press(page, "Step one batch")
     wait_for_clock(page, "epoch 0, batch 1 of 25")
@@ -135,7 +135,10 @@ def test_several_classes_have_a_confusion_matrix(visit):
     page = visit('playground?classes=4&data="gauss"&at=250')
     cells = page.get_by_label("Confusion matrix").locator("td:not(:empty)")
     found = np.array([int(text) for text in cells.all_inner_texts()]).reshape(4, 4)
-    assert found.tolist() == library(250, classes=4, data="gauss").show().confusion.tolist()
+    assert (
+        found.tolist()
+        == library(250, classes=4, data="gauss").show().confusion.tolist()
+    )
 
 
 def test_points_can_be_drawn_by_keyboard_alone(visit):

@@ -37,7 +37,6 @@ Array = NDArray[Any]
 
 OUTPUT_PIXELS, UNIT_PIXELS = 100, 50
 MAX_PARAMETERS = 5_000_000
-MAX_HISTORY = 1_000
 # Of an exported page: each takes some milliseconds and some hundred bytes.
 MAX_DERIVED = 400
 
@@ -74,9 +73,12 @@ class Playground(TimedScreen):
         self.looks = Units(self.model)
         self.grids = {n: self.inputs(grid(n)) for n in (OUTPUT_PIXELS, UNIT_PIXELS)}
         self._split()
-        examples, size = self._examples(self.train), settings.batch_size
-        self.training = Training(self.model, *examples, size, shuffle_seed)
+        self._take_examples()
+        (x, y), size = self.examples[0], settings.batch_size
+        self.training = Training(self.model, x, y, size, shuffle_seed)
+        # Rows of epoch, losses, accuracies; and the position of the next row.
         self.history: list[list[float]] = []
+        self.next_row = 0
 
     def remade(self, state: Any) -> "Playground":
         """Return it as it starts in another state, with the same model and data."""
@@ -97,7 +99,11 @@ class Playground(TimedScreen):
         cut = min(max(1, round(count * self.state.train_share / 100)), count - 1)
         self.train, self.test = order[:cut], order[cut:]
 
-    def _examples(self, rows: Array) -> tuple[Array, Array]:
+    def _take_examples(self) -> None:
+        """Compute what goes into the network: to train on, and to test."""
+        self.examples = self._encoded(self.train), self._encoded(self.test)
+
+    def _encoded(self, rows: Array) -> tuple[Array, Array]:
         x = self.inputs(self.problem.x[rows])
         return x, encoded(self.state, self.problem, self.problem.y[rows])
 
@@ -109,6 +115,11 @@ class Playground(TimedScreen):
         return self.training.step
 
     def advance_to(self, position: int) -> None:
+        while self.next_row <= position:
+            self.training.advance_to(self.next_row)
+            self.history.append(self._row())
+            # Each epoch at first, then less and less often: the axis gets coarser.
+            self.next_row += max(self.training.steps_per_epoch, self.next_row // 50)
         self.training.advance_to(position)
 
     def next_position(self, unit: str) -> int:
@@ -143,13 +154,13 @@ class Playground(TimedScreen):
         return None
 
     def capture(self) -> Any:
-        data = self.problem, self.train, self.test
-        return self.training.capture(), data, list(self.history)
+        data = self.problem, self.train, self.test, self.examples
+        return self.training.capture(), data, (list(self.history), self.next_row)
 
     def restore(self, kept: Any) -> None:
-        training, data, history = kept
+        training, data, (history, self.next_row) = kept
         self.training.restore(training)
-        self.problem, self.train, self.test = data
+        self.problem, self.train, self.test, self.examples = data
         self.history = list(history)
 
     def retune(self, state: Any) -> None:
@@ -190,19 +201,19 @@ class Playground(TimedScreen):
     def move_point(self, index: int, x1: float, x2: float) -> None:
         """Move the training example of this number."""
         x = self.problem.x.copy()
-        x[self._row(index)] = x1, x2
+        x[self._number_of(index)] = x1, x2
         self._take(x, self.problem.y)
 
     @action()
     def remove_point(self, index: int) -> None:
         """Leave the training example of this number out."""
-        self._row(index)
+        self._number_of(index)
         if len(self.train) == 1:
             raise ConfigError("This is the last training example; it must stay.")
         self.train = np.delete(self.train, index)
         self._take(self.problem.x, self.problem.y)
 
-    def _row(self, index: int) -> int:
+    def _number_of(self, index: int) -> int:
         if not 0 <= index < len(self.train):
             raise ConfigError(f"There is no training example {index}.")
         return int(self.train[index])
@@ -211,7 +222,8 @@ class Playground(TimedScreen):
         if not np.all(np.isfinite(x)) or np.abs(x).max() > 1e6:
             raise ConfigError("A point's coordinates must be finite numbers.")
         self.problem = msgspec.structs.replace(self.problem, x=x, y=y)
-        self.training.take_data(*self._examples(self.train))
+        self._take_examples()
+        self.training.take_data(*self.examples[0])
 
     @action(changes=False)
     def weights(self) -> str:
@@ -236,21 +248,15 @@ class Playground(TimedScreen):
 
     def losses(self) -> tuple[float, float]:
         """Return the loss on the training and on the test examples."""
-        return self._judged(self.train)[0], self._judged(self.test)[0]
-
-    def _judged(self, rows: Array) -> tuple[float, Array]:
-        x, y = self._examples(rows)
-        return self.looks.judge(x, y)
+        train, test = self.examples
+        return self.looks.judge(*train)[0], self.looks.judge(*test)[0]
 
     def show(self) -> PlaygroundView:
         problem, settings = self.problem, self.state
-        (train_loss, train), (test_loss, test) = map(
-            self._judged, (self.train, self.test)
+        (train_loss, train), (test_loss, test) = (
+            self.looks.judge(*examples) for examples in self.examples
         )
-        accuracies = [
-            self._accuracy(p, r) for p, r in ((train, self.train), (test, self.test))
-        ]
-        self._remember(train_loss, test_loss, *accuracies)
+        accuracies = self._accuracy(train, self.train), self._accuracy(test, self.test)
         return PlaygroundView(
             features=list(settings.features),
             feature_maps=picture(self.grids[UNIT_PIXELS], UNIT_PIXELS, scale=SIDE),
@@ -271,7 +277,7 @@ class Playground(TimedScreen):
             loss_name=loss_of(settings, problem),
             parameters=self.model.count_params(),
             epoch=self.training.epoch,
-            history=np.array(self.history, np.float32),
+            history=np.array([*self.history, self._row()], np.float32),
         )
 
     def _probe(self) -> Array | None:
@@ -298,7 +304,7 @@ class Playground(TimedScreen):
     def _slopes(self) -> Any:
         if not self.state.show_gradients:
             return None
-        return self.looks.gradients(*self._examples(self.train))
+        return self.looks.gradients(*self.examples[0])
 
     def _output(self) -> Picture:
         out = np.asarray(self.looks.outputs(self.grids[OUTPUT_PIXELS])[-1])
@@ -332,18 +338,18 @@ class Playground(TimedScreen):
         np.add.at(table, (self.problem.y[self.test], self._predicted(outputs)), 1)
         return table
 
-    def _remember(self, *row: Any) -> None:
-        """Keep a point of the curves; every second one once there are many."""
+    def _row(self) -> list[float]:
+        """Return this moment's point of the curves."""
         at = self.training.epoch + self.training.batch / self.training.steps_per_epoch
-        if self.history and self.history[-1][0] >= at:
-            self.history.pop()
-        self.history.append([at, *(np.nan if v is None else v for v in row)])
-        if len(self.history) > MAX_HISTORY:
-            del self.history[1:-1:2]
+        losses, outputs = zip(
+            *(self.looks.judge(*e) for e in self.examples), strict=True
+        )
+        shares = map(self._accuracy, outputs, (self.train, self.test))
+        return [at, *losses, *(np.nan if share is None else share for share in shares)]
 
     def derive(self, number: str) -> Derivation:
         kind, *rest = number.split("/")
-        examples = self._examples(self.test if rest == ["test"] else self.train)
+        examples = self.examples[rest == ["test"]]
         if kind == "loss" and rest in (["train"], ["test"]):
             words = "Training" if rest == ["train"] else "Test"
             what = loss_of(self.state, self.problem)

@@ -1,0 +1,89 @@
+"""A screen in a notebook's cell: the same session, through anywidget's messages."""
+
+import json
+import time
+
+import numpy as np
+import pytest
+
+from limpid.studio import Playground
+from limpid.studio.page import page, recording
+from limpid.studio.screens.playground import PlaygroundState
+
+pytest.importorskip("anywidget")
+
+
+@pytest.fixture
+def shown():
+    """Return a screen, its widget, and what it sends."""
+    from limpid.studio.widget import widget
+
+    screen = Playground(state=PlaygroundState(seed=4))
+    made = widget(screen)
+    sent = []
+    made.send = lambda content, buffers=None: sent.append((content, buffers))
+    return screen, made, sent
+
+
+def ask(made, sent, kind, **given):
+    """Send a command as the page does; return the answer."""
+    made._handle_custom_msg({"text": json.dumps({"type": kind, "id": 9, **given})}, [])
+    for _ in range(200):
+        for content, _ in sent:
+            if "text" in content and json.loads(content["text"])["id"] == 9:
+                sent.clear()
+                return json.loads(content["text"])
+        time.sleep(0.05)
+    raise AssertionError("no answer")
+
+
+def test_class_is_found_by_its_name():
+    import limpid.studio
+
+    with pytest.raises(AttributeError, match="no 'Playgroud'"):  # typos: ignore
+        limpid.studio.Playgroud  # noqa: B018 - typos: ignore
+
+
+def test_saved_notebook_holds_a_picture(shown):
+    _, made, _ = shown
+    assert made.screen == "playground"
+    length = int.from_bytes(made.still[:4], "little")
+    assert json.loads(made.still[4 : 4 + length])["state"]["seed"] == 4
+
+
+def test_one_script_holds_all_and_imports_nothing(shown):
+    _, made, _ = shown
+    script = str(made._esm)
+    assert "export default" in script
+    assert "http://" not in script.replace("http://www.w3.org", "")
+
+
+def test_page_moves_the_screen_of_the_notebook(shown):
+    screen, made, sent = shown
+    assert "error" not in ask(made, sent, "open", screen="playground", state={})
+    assert "error" not in ask(made, sent, "step", unit="epoch")
+    assert screen.position == 25
+
+
+def test_message_that_is_no_command_is_left_alone(shown):
+    _, made, sent = shown
+    for content in ({}, {"text": 3}, "x", {"text": "a" * 2_000_000}):
+        made._handle_custom_msg(content, [])
+    assert not sent
+
+
+def test_recording_ends_with_the_numbers_of_the_library():
+    made = recording(Playground(), 100)
+    other = Playground()
+    other.advance_to(100)
+    assert made["positions"][0] == 0
+    assert made["positions"][-1] == 100
+    value = made["derivations"]["kernel/0/0/0"]["lines"][0]["value"]
+    assert value == pytest.approx(other.looks.weights()[0][0][0, 0])
+
+
+def test_exported_page_cannot_be_ended_early_by_its_content():
+    table = "1,2,</script><script>alert(1)</script>\n" * 4 + "1,2,b"
+    screen = Playground(state=PlaygroundState(data="own", table=table))
+    assert page(screen, 5).count("</script>") == 2
+    assert np.isfinite(screen.losses()[0])
