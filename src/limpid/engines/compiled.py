@@ -71,15 +71,17 @@ class Compiled:
         if not program.can_repeat:
             return None
         if program not in self._repeated:
-            repetition = program.repetition(self._residence(graph))
+            repetition = program.repetition(self._residence(graph, program))
             self._repeated[program] = Repeated(graph, repetition)
         self._repeated[program].repetition.take_from(leaves(data))
         return self._repeated[program]
 
-    def _residence(self, graph: Graph) -> Residence:
+    def _residence(self, graph: Graph, program: Program) -> Residence:
         """Return memory for what the graph assigns, shared with others like it."""
-        key = tuple(map(id, graph.updates))
-        return self._residences.setdefault(key, Residence(graph.updates))
+        key = tuple(map(id, graph.updates)), program.in_place
+        if key not in self._residences:
+            self._residences[key] = Residence(graph.updates, program.in_place)
+        return self._residences[key]
 
     @property
     def fallbacks(self) -> dict[str, str]:

@@ -30,10 +30,13 @@ class Program(Protocol):
 
     Attributes:
         can_repeat: Whether it can run many steps in one call.
+        in_place: For each variable that it assigns, whether it may write the new
+            value where it reads the old one; only if it can repeat.
         stages: How it was made, step by step, as texts to read: `graph` at least.
     """
 
     can_repeat: bool
+    in_place: tuple[bool, ...]
 
     @property
     def fallbacks(self) -> Mapping[str, str]:

@@ -36,6 +36,7 @@ class ReferenceProgram:
     """A list of steps over numbered slots."""
 
     can_repeat = False
+    in_place = ()
     fallbacks: ClassVar[dict[str, str]] = {}
 
     def __init__(self, graph: Graph) -> None:

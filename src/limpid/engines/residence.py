@@ -17,8 +17,9 @@ class Residence:
     """Memory in which variables stay from one call of a program to the next.
 
     Each has two places: a step reads the one and writes the other, then they change
-    roles. A variable that is read meanwhile is given back as a copy, one that was set
-    is taken in anew; the others are never copied.
+    roles; or one, where a program may write what it reads. A variable that is read
+    meanwhile is given back as a copy, one that was set is taken in anew; the others are
+    never copied.
 
     Attributes:
         variables: Those that the programs assign.
@@ -26,10 +27,17 @@ class Residence:
         user: Who knows the places as they are now.
     """
 
-    def __init__(self, variables: Sequence[Variable]) -> None:
-        """Make room; the values come with `holding`."""
+    def __init__(self, variables: Sequence[Variable], in_place: Sequence[bool]) -> None:
+        """Make room; the values come with `holding`.
+
+        Args:
+            variables: What is to live here.
+            in_place: Which of them have one place.
+        """
         self.variables = tuple(variables)
-        self._places = [(_room(v), _room(v)) for v in variables]
+        self._places = [
+            _places(v, single) for v, single in zip(variables, in_place, strict=True)
+        ]
         pairs = [[a.ctypes.data for a in pair] for pair in self._places]
         self._addresses = np.array(pairs, np.uintp).reshape(-1, 2)
         self.turned = False
@@ -72,6 +80,11 @@ class Residence:
     def addresses(self) -> Array:
         """The addresses of each variable's places: read from, written to."""
         return self._addresses[:, ::-1] if self.turned else self._addresses
+
+
+def _places(variable: Variable, single: bool) -> tuple[Array, Array]:
+    first = _room(variable)
+    return first, first if single else _room(variable)
 
 
 def _room(variable: Variable) -> Array:

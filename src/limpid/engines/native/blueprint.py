@@ -36,6 +36,8 @@ class Blueprint(msgspec.Struct):
             graph has to be lowered to find the others.
         is_shared: Whether more than one thread pays.
         can_repeat: Whether it runs many steps in one call.
+        in_place: For each variable that it assigns, whether it may write the new
+            value where it reads the old one.
     """
 
     code: bytes
@@ -45,6 +47,7 @@ class Blueprint(msgspec.Struct):
     is_complete: bool
     is_shared: bool
     can_repeat: bool
+    in_place: list[bool]
 
     def numbers(self, kind: str) -> list[int]:
         """Return the buffers of a kind, in the order of what they hold."""
@@ -64,6 +67,8 @@ def draw(lowering: Lowering) -> bytes:
     """Compile a lowered graph and return its blueprint, packed."""
     code = compile_object(write_text(write_module(lowering)))
     arrays = lowering.constants
+    graph = lowering.graph
+    written = lowering.numbers("output")[len(graph.outputs) - len(graph.updates) :]
     is_small = sum(a.nbytes for a in arrays) <= LARGEST_CONSTANTS_BYTES
     constants = [Constant(str(a.dtype), a.shape, a.tobytes()) for a in arrays]
     return msgspec.msgpack.encode(
@@ -75,6 +80,7 @@ def draw(lowering: Lowering) -> bytes:
             not lowering.fallbacks and bool(lowering.steps),
             is_worth_sharing(lowering),
             can_repeat(lowering),
+            [new in lowering.in_place for new in written],
         )
     )
 

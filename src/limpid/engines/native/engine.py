@@ -55,6 +55,7 @@ class NativeProgram:
         ]
         # Watched programs return after each step, to be looked at.
         self.can_repeat = self.blueprint.can_repeat and not is_debugging()
+        self.in_place = tuple(self.blueprint.in_place)
         if self.can_repeat:
             self._many = paced(self._callable("repeat"))
         self._lock = threading.Lock()

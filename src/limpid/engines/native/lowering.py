@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from limpid.engines.native.fusion import Fusion, Unit
+from limpid.engines.native.in_place import in_place
 from limpid.engines.native.memory import Buffer, numbers, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
@@ -80,6 +81,17 @@ class Lowering:
         self._write_remaining_outputs()
         self._live()
         self.arena_bytes = plan(self.buffers)
+        # Written buffers that may lie where a variable is read.
+        self.in_place = in_place(self._assigned(), self.steps)
+
+    def _assigned(self) -> list[tuple[int, int]]:
+        """Return the buffers of each variable that is read and assigned: old, new."""
+        graph, inputs = self.graph, self.numbers("input")
+        first = len(graph.inputs) - len(graph.variables)
+        read = {id(v): inputs[first + i] for i, v in enumerate(graph.variables)}
+        written = self.numbers("output")[len(graph.outputs) - len(graph.updates) :]
+        pairs = zip(graph.updates, written, strict=True)
+        return [(read[id(v)], new) for v, new in pairs if id(v) in read]
 
     # Buffers and views
 

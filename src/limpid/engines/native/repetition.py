@@ -30,9 +30,10 @@ class NativeRepetition:
         self._address = self._table.ctypes.data
         self._behind = len(blueprint.buffers)
         self._places = np.array(places(graph, blueprint.buffers))
-        # By the first variable's place it is told whether the places are turned.
-        self._reads = int(self._places[0, 0])
-        self._first = residence.addresses[0, int(residence.turned)]
+        # By one variable that has two it is told whether the places are turned.
+        one = program.in_place.index(False) if not all(program.in_place) else 0
+        self._reads = int(self._places[one, 0])
+        self._first = residence.addresses[one, int(residence.turned)]
         self._inputs = blueprint.numbers("input")
         data = graph.inputs[: num_data(graph)]
         self._batch = [np.empty(x.shape, x.dtype) for x in data]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from limpid.engines.native.cuts import is_shared
+from limpid.engines.native.in_place import is_checked
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
 from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Machine
@@ -58,8 +59,13 @@ def emit_segment(
     slot = calls.address(calls.table, "ptr", index(len(lowering.buffers)))
     state = calls.load("ptr", slot, 8)
     meetings = Meetings(lowering)
+    may_fail = False
     for i, step in enumerate(steps):
         inner = f"{name}_{i}"
+        if may_fail and not lowering.in_place.keys().isdisjoint(step.writes):
+            _leave_if_failed(calls, state)
+            may_fail = False
+        may_fail |= is_checked(step)
         if meetings.needed_before(step):
             calls.meet(state)
         if isinstance(step, Walk):
@@ -67,6 +73,16 @@ def emit_segment(
             calls.run(inner, calls.table)
         else:
             _run_nest(calls, inner, step)
+
+
+def _leave_if_failed(f: Function, state: Value) -> None:
+    """Return before anything is overwritten, if an index was out of range."""
+    f.meet(state)
+    cell = f.load("ptr", f.address(f.table, "ptr", index(ERROR_BUFFER)), 8)
+    failed = f.emit("i1", f"icmp ne i64 {f.load(I64, cell, 8).name}, 0")
+    f.lines += [f"  br i1 {failed.name}, label %failed, label %fine", "failed:"]
+    f.lines += ["  ret void", "fine:"]
+    f.block = "fine"
 
 
 def _run_nest(calls: Function, name: str, nest: Nest) -> None:
@@ -144,6 +160,7 @@ class Meetings:
         return needed
 
     def _range(self, number: int) -> "Range":
+        number = self.lowering.in_place.get(number, number)
         buffer = self.lowering.buffers[number]
         if buffer.kind == "arena":
             return -1, buffer.number, buffer.number + buffer.num_bytes

@@ -7,12 +7,15 @@ in each round. So no slice is copied, and all threads run all rounds together.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.view import View
+
+if TYPE_CHECKING:
+    from limpid.engines.native.lowering import Lowering
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Walk:
         label: What is computed, for which layer, from which source line.
     """
 
-    body: Lowering
+    body: "Lowering"
     links: tuple[Link, ...]
     rounds: int
     writes: tuple[int, ...]
