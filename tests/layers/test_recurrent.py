@@ -256,10 +256,9 @@ def test_stateful_layer_goes_on_where_the_last_batch_ended():
         layer(X[:2])
 
 
-def test_state_is_no_weight_but_is_saved(tmp_path):
-    model = Sequential(
-        [Input((2, 4), batch_size=3), layers.GRU(UNITS, stateful=True, name="gru")]
-    )
+@pytest.mark.parametrize("begins", [[Input((2, 4), batch_size=3)], []])
+def test_state_is_no_weight_but_is_saved(tmp_path, begins):
+    model = Sequential([*begins, layers.GRU(UNITS, stateful=True, name="gru")])
     model(X[:, :2].astype("float32"))
     assert len(model.weights) == 3
     model.save(tmp_path / "model.safetensors")

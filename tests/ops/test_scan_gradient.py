@@ -120,6 +120,22 @@ def test_captured_tensor_receives_its_whole_gradient_however_it_is_used(name):
     check(function, C, XS, W)
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+def test_loops_inside_loops_keep_what_they_need_too(reverse):
+    def function(c, xs, w):
+        def inner(c, _):
+            c = ops.tanh(c @ w)
+            return c, c * c
+
+        def outer(c, x):
+            c, ys = ops.scan(inner, c + x, length=2, reverse=reverse)
+            return c, ops.sum(ys, axis=0)
+
+        return ops.sum(ops.scan(outer, c, xs)[1])
+
+    check(function, C, XS, W)
+
+
 def test_second_gradients_of_a_compiled_loop_are_the_eager_ones():
     def function(c, xs, w, b):
         first = limpid.gradients(recurrent(c, xs, w, b), [c, xs, w, b])

@@ -12,6 +12,7 @@ from limpid import catalog
 from limpid.errors import ConfigError, LimpidError, LimpidFileError
 from limpid.graph.tree import leaves, map_leaves
 from limpid.graph.variable import stand_ins
+from limpid.layers._weighted import RNN_STATE
 from limpid.losses.loss import Loss
 from limpid.metrics.metric import Metric
 from limpid.models import description as forms
@@ -54,6 +55,7 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True) -> None:
         LimpidFileError: The file cannot be written.
     """
     path = _target(filepath, overwrite)
+    _settle_batch(model)
     variables = model_variables(model) | optimizer_variables(model)
     description = Description(
         kind="model",
@@ -112,6 +114,13 @@ def _describe_inputs(model: Any) -> Any:
             "start it with Input(shape), or call it on data."
         )
     return map_leaves(describe_input, spec)
+
+
+def _settle_batch(model: Any) -> None:
+    """Let the inputs of a stateful model be of the one batch size that it takes."""
+    states = [v for v in model.variables if v.name == RNN_STATE]
+    for spec in leaves(model.__dict__.get("input_spec")) if states else ():
+        spec.shape = (states[0].shape[0], *spec.shape[1:])
 
 
 def _describe_compile(model: Any) -> CompileRecord | None:
