@@ -75,7 +75,9 @@ AT_ONCE = {
 # And these are run after so many of another kind: each trains a few models.
 LATER = {"tests/engines/test_random_graphs.py::test_random_models_train_alike": 3}
 # And these start processes of their own, in which no fault is planted.
-ELSEWHERE = ("tests/engines/test_guard.py", "tests/engines/test_portability.py")
+ELSEWHERE = tuple(
+    f"tests/engines/test_{x}.py" for x in ("guard", "portability", "threads")
+)
 
 ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
@@ -463,7 +465,17 @@ def main(arguments: Sequence[str]) -> int:
     rng.shuffle(chosen)
     planting = Planting(chosen, given.seconds)
     folders = sorted({folder for fault in chosen for folder in GROUPS[fault.group][2]})
-    options = ["-p", "no:randomly", "-p", "no:terminal", "-p", "no:cacheprovider", "-s"]
+    options = [
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:faulthandler",
+        "-s",
+    ]
     pytest.main([*options, *folders], plugins=[planting])
     report(planting.results)
     return 0

@@ -1,5 +1,6 @@
 """Samples of functions that move, gather, multiply, slide and decompose."""
 
+import itertools
 import math
 
 import numpy as np
@@ -239,6 +240,15 @@ sample("average_pool", some(1, 4, 3, 1), pool_size=2, strides=1, padding="same")
 
 _places = some(1, 2, 2, 2, low=0.2, high=1.8)
 sample("resample", some(1, 3, 3, 1), _places, twice=False)
+_beyond = some(1, 2, 3, 3, low=-7.0, high=9.0)
+for _settings in itertools.product(
+    ("constant", "nearest", "reflect", "wrap"), ("bilinear", "nearest"), (0.5,)
+):
+    sample(
+        "resample",
+        some(1, 3, 4, 2),
+        call=lambda x, s=_settings: ops.resample(x, _beyond, *s),
+    )
 
 # ------------------------------------------------------------ normalization, loops
 sample(
