@@ -1,5 +1,6 @@
 """Samples of functions that move, gather, multiply, slide and decompose."""
 
+import itertools
 import math
 
 import numpy as np
@@ -120,6 +121,12 @@ sample(
     call=lambda x: ops.take_along_axis(x, INDICES, axis=1),
 )
 sample(
+    "take_along_axis",
+    some(3, 2),
+    truth=lambda x: np.take_along_axis(x, INDICES, 0),
+    call=lambda x: ops.take_along_axis(x, INDICES, axis=0),
+)
+sample(
     "segment_sum",
     some(4, 2),
     truth=lambda x: np.stack([x[0] + x[2], x[1] * 0, x[1] + x[3]]),
@@ -163,6 +170,11 @@ sample("one_hot", [0, 2, 5], truth=lambda x: np.eye(6, 3)[x], num_classes=3)
 sample(
     "multi_hot", [[0, 2], [1, 1]], truth=lambda _: [[1, 0, 1], [0, 1, 0]], num_classes=3
 )
+sample("multi_hot", [0, 2], truth=lambda _: [1, 0, 1], num_classes=3)
+sample(
+    "multi_hot", [[0, 2]] * 2, truth=lambda _: [[1, 1], [0, 0], [1, 1]],
+    num_classes=3, axis=0,
+)  # fmt: skip
 
 # ------------------------------------------------------------ products
 sample("matmul", some(2, 2, 3), some(3, 2), truth=np.matmul)
@@ -176,6 +188,9 @@ sample(
 )
 sample("tensordot", some(2, 3), some(3, 2), truth=lambda x, y: x @ y, axes=1)
 sample("vecdot", some(2, 3), some(3), truth=lambda x, y: x @ y)
+sample(
+    "vecdot", some(3, 2), some(3, 2), truth=lambda x, y: (x * y).sum(0), axis=0
+)  # the vectors lie along the first axis
 sample("dot", some(2, 3), some(2, 3, 2), truth=np.dot)
 sample("dot", some(3), some(3), truth=np.dot)
 sample("outer", some(2), some(3), truth=np.outer)
@@ -225,6 +240,15 @@ sample("average_pool", some(1, 4, 3, 1), pool_size=2, strides=1, padding="same")
 
 _places = some(1, 2, 2, 2, low=0.2, high=1.8)
 sample("resample", some(1, 3, 3, 1), _places, twice=False)
+_beyond = some(1, 2, 3, 3, low=-7.0, high=9.0)
+for _settings in itertools.product(
+    ("constant", "nearest", "reflect", "wrap"), ("bilinear", "nearest"), (0.5,)
+):
+    sample(
+        "resample",
+        some(1, 3, 4, 2),
+        call=lambda x, s=_settings: ops.resample(x, _beyond, *s),
+    )
 
 # ------------------------------------------------------------ normalization, loops
 sample(

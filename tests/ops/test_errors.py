@@ -75,6 +75,12 @@ WRONG = {
     "reshape": (lambda: ops.reshape(ONE, (2, -1)), ShapeError, "3 elements"),
     "roll": (lambda: ops.roll(TWO, (1, 2), axis=0), ShapeError, "2 shifts"),
     "scatter": (lambda: ops.scatter([[9]], [1.0], (3,)), DataError, "out of range"),
+    # Row 0, column 5 is not row 1, column 2.
+    "scatter part": (
+        lambda: ops.scatter([[0, 5]], [1.0], (2, 3)),
+        DataError,
+        "out of range",
+    ),
     "scatter shape": (lambda: ops.scatter([[1]], TWO, (3,)), ShapeError, "expected"),
     "searchsorted": (lambda: ops.searchsorted(TWO, 1.0), ShapeError, "vector"),
     "searchsorted side": (

@@ -109,6 +109,12 @@ def test_logsumexp_of_infinities():
     assert limpid.logsumexp([np.inf, 0.0]).item() == np.inf
 
 
+def test_power_zero_is_flat_even_at_zero():
+    x = limpid.Tensor([0.0, 2.0])
+    slopes = limpid.gradients(x**0, x)
+    np.testing.assert_array_equal(slopes.numpy(), [0, 0])
+
+
 def test_integers_become_the_default_float():
     for name in ("exp", "mean", "softmax", "divide"):
         operands = ([1, 2],) if name != "divide" else ([1, 2], [2, 2])

@@ -7,6 +7,7 @@ from tests.common.numeric import check_gradient
 import limpid
 from limpid.errors import ConfigError, ShapeError
 from limpid.ops import resample
+from limpid.ops.resample import BLOCK
 
 RNG = np.random.default_rng(0)
 MODES = ("constant", "nearest", "reflect", "wrap")
@@ -56,6 +57,13 @@ def test_large_batches_are_worked_on_in_blocks_without_a_seam():
     grid = np.stack(np.meshgrid(np.arange(30), np.arange(30), indexing="ij"))
     places = np.broadcast_to(grid, (40, 2, 30, 30)).astype(float)
     np.testing.assert_allclose(resample(images, places).numpy(), images, atol=1e-12)
+
+
+def test_an_image_larger_than_a_block_is_one():
+    image = RNG.normal(size=(1, 120, 130, 1))
+    assert image.size > BLOCK
+    grid = np.stack(np.meshgrid(np.arange(120.0), np.arange(130.0), indexing="ij"))
+    np.testing.assert_array_equal(resample(image, grid[None]).numpy(), image)
 
 
 @pytest.mark.parametrize("mode", MODES)

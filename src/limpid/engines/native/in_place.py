@@ -6,17 +6,13 @@ optimizer's moments mostly are such: half the memory, and a third of the traffic
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.walk import Walk
 
-if TYPE_CHECKING:
-    from limpid.engines.native.lowering import Step
-
 
 def in_place(
-    pairs: Sequence[tuple[int, int]], steps: Sequence["Step"]
+    pairs: Sequence[tuple[int, int]], steps: Sequence[Nest | Walk]
 ) -> dict[int, int]:
     """Return the written buffers that may lie where another is read.
 
@@ -34,14 +30,14 @@ def in_place(
     }
 
 
-def is_checked(step: "Step") -> bool:
+def is_checked(step: Nest | Walk) -> bool:
     """Tell whether a step may meet a wrong index."""
     if isinstance(step, Walk):
         return any(map(is_checked, step.steps))
-    return not isinstance(step, Nest) or any(a.through for a in step.accesses)
+    return any(a.through for a in step.accesses)
 
 
-def _may_overwrite(old: int, new: int, steps: Sequence["Step"]) -> bool:
+def _may_overwrite(old: int, new: int, steps: Sequence[Nest | Walk]) -> bool:
     writers = [i for i, step in enumerate(steps) if new in step.writes]
     readers = [i for i, step in enumerate(steps) if old in step.buffers]
     if len(writers) != 1 or not readers or readers[-1] > writers[0]:

@@ -82,7 +82,9 @@ class Lowering:
         self._live()
         self.arena_bytes = plan(self.buffers)
         # Written buffers that may lie where a variable is read.
-        self.in_place = in_place(self._assigned(), self.steps)
+        nests = [s for s in self.steps if not isinstance(s, Fallback)]
+        is_whole = len(nests) == len(self.steps)
+        self.in_place = in_place(self._assigned(), nests) if is_whole else {}
 
     def _assigned(self) -> list[tuple[int, int]]:
         """Return the buffers of each variable that is read and assigned: old, new."""
