@@ -201,6 +201,7 @@ def test_playing_ends_just_at_the_last_epoch(play):
     assert not play.session.playing
 
 
+@settings(deadline=None)
 @given(st.text() | st.binary())
 def test_any_message_is_answered(message):
     said = []
@@ -213,7 +214,7 @@ class View(msgspec.Struct):
     picture: Picture
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.sampled_from(["f2", "f4", "f8", "i8", "u1", "?"]), max_size=5),
     st.integers(0, 9),
