@@ -35,7 +35,7 @@ MAY_IMPORT = {
 # They read everything else; nothing imports them.
 FACES = {"cli", "studio"}
 # Not among the names of limpid: they need libraries that limpid does not.
-APART = FACES | {"estimators"}
+APART = FACES | {"bench", "estimators"}
 
 
 def modules_after(code: str) -> set[str]:

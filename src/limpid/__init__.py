@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         graph,
         initializers,
         layers,
+        linear,
         losses,
         metrics,
         models,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         regularizers,
         runs,
         schedules,
+        surfaces,
         utils,
     )
     from limpid.engines import compile, set_engine
@@ -87,6 +89,7 @@ __all__ = [
     "graph",
     "initializers",
     "layers",
+    "linear",
     "load_model",
     "losses",
     "metrics",
@@ -102,6 +105,7 @@ __all__ = [
     "save_model",
     "schedules",
     "set_engine",
+    "surfaces",
     "trace",
     "utils",
     "value_and_grad",

@@ -50,9 +50,10 @@ def lookup(
     """
     if custom_objects and name in custom_objects:
         return custom_objects[name]
+    module = import_module(f"limpid.{folder}")
+    if name in module.__all__:
+        return getattr(module, name)
     exported = every(folder)
-    if name in exported:
-        return exported[name]
     plain = {_plain(key): value for key, value in exported.items()}
     for value in exported.values():
         plain.update(dict.fromkeys(getattr(value, "aliases", ()), value))

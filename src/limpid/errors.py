@@ -36,8 +36,14 @@ class LimpidFileError(LimpidError, OSError):
     """A file that is unreadable, truncated, foreign or hostile."""
 
 
+# More names than this are no help in one sentence.
+_MOST_LISTED = 20
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known name, or lists the known ones.
+
+    Of many, it lists the five most alike.
 
     Example:
         >>> nearest("rleu", ["relu", "tanh"])
@@ -45,4 +51,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     names = sorted(known)
     close = get_close_matches(str(name), names, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(names)}"
+    if close:
+        return f"did you mean {close[0]!r}?"
+    if len(names) <= _MOST_LISTED:
+        return f"known: {', '.join(names)}"
+    alike = get_close_matches(str(name), names, n=5, cutoff=0)
+    return f"most alike of {len(names)}: {', '.join(alike)}"

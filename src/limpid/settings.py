@@ -6,6 +6,7 @@ From its constructor's arguments follow an object's config, its copy and its rep
 import inspect
 from abc import ABCMeta
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 from limpid.errors import ArgumentError, ConfigError, nearest
@@ -68,7 +69,13 @@ class Settings(metaclass=SettingsMeta):
 def constructor_parameters(kind: type) -> list[inspect.Parameter]:
     """Return what a class's constructor takes, without self."""
     constructor = kind.__dict__.get("__init__") or getattr(kind, "__init__")  # noqa: B009 - mypy refuses the attribute
-    return list(inspect.signature(constructor).parameters.values())[1:]
+    return list(signature_of(constructor).parameters.values())[1:]
+
+
+@cache
+def signature_of(function: Any) -> inspect.Signature:
+    """Return a function's signature; it is read once."""
+    return inspect.signature(function)
 
 
 def setting_names(kind: type) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 from tests.cli.conftest import limpid
 
 from limpid.cli._options import Stage
+from limpid.cli._profile import share
 
 
 @pytest.mark.parametrize("stage", [s.value for s in Stage])
@@ -59,3 +60,10 @@ def test_profile_lists_layers_and_adds_up_to_all():
     assert shares[-1] == 100
     assert sum(shares[:-1]) == pytest.approx(100, abs=0.05 * len(shares))
     assert re.search(r"dense\S* +backward +matmul", said.out)
+
+
+def test_profile_of_a_network_quicker_than_the_clock_is_shown():
+    said = limpid("profile", "xor")
+    assert said.code == 0, said.err
+    assert re.search(r" all +[\d.]+ µs", said.out)
+    assert share(1.0, 0.0) == 0

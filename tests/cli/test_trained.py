@@ -76,6 +76,10 @@ def test_summary_takes_a_name_a_folder_and_a_file(runs, form):
     assert "53,002" in said.out
 
 
+def test_summary_takes_a_recipe_too():
+    assert "net 2-4-1, 5 neurons" in limpid("summary", "xor").out
+
+
 def test_report_is_written_anew(runs):
     report = runs / "short" / "report.html"
     before = report.read_bytes()
@@ -104,12 +108,17 @@ def test_wrong_word_is_one_sentence(runs, words, code, sentence):
     assert "Traceback" not in said.err
 
 
-def test_foreign_model_file_is_refused(tmp_path):
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"PK\x03\x04 and more", "it is"), (b"some text", "it is no safetensors file")],
+)
+def test_foreign_model_file_is_refused(tmp_path, content, reason):
     path = tmp_path / "model.safetensors"
-    path.write_bytes(b"PK\x03\x04 and more")
+    path.write_bytes(content)
     said = limpid("summary", path)
     assert said.code == 1
     assert said.err.count("\n") == 1
+    assert reason in said.err
 
 
 def test_model_without_a_run_cannot_be_evaluated(runs, tmp_path):

@@ -8,7 +8,7 @@ import numpy as np
 
 import limpid
 from limpid import catalog
-from limpid.graph.tree import leaves
+from limpid.graph.tree import leaves, map_leaves
 from limpid.layers import Layer
 
 STEP = 1e-6
@@ -35,7 +35,7 @@ class Case:
 
     def make(self, dtype: str = "float64", **settings: Any) -> Layer:
         """Return a new layer with weights and statistics unlike their first values."""
-        layer = self.kind(**self.settings, dtype=dtype, **settings)
+        layer = self.kind(**fresh(self.settings, dtype), dtype=dtype, **settings)
         layer(self.inputs(dtype))
         rng = np.random.default_rng(7)
         layer.set_weights([rng.uniform(0.3, 1.2, w.shape) for w in layer.weights])
@@ -49,6 +49,17 @@ class Case:
         if self.several:
             return [rng.normal(size=shape).astype(dtype) for shape in self.shapes]
         return rng.normal(size=self.shapes).astype(dtype)
+
+
+def fresh(settings: dict[str, Any], dtype: str) -> dict[str, Any]:
+    """Return settings in which layers are new ones, of this type."""
+
+    def anew(value: Any) -> Any:
+        if not isinstance(value, Layer):
+            return value
+        return type(value).from_config(value.get_config() | {"dtype": dtype})
+
+    return {name: map_leaves(anew, value) for name, value in settings.items()}
 
 
 def concrete(kind: object) -> bool:

@@ -15,7 +15,9 @@ CLASS_NUMBERS = {
     "one_vs_all_hinge",
 }
 CLASSES = {"categorical_crossentropy", "categorical_hinge"}
+CLASSES |= {"categorical_focal_crossentropy"}
 YES_OR_NO = {"binary_crossentropy", "hinge", "squared_hinge"}
+YES_OR_NO |= {"binary_focal_crossentropy", "dice", "tversky"}
 
 
 def targets(name: str) -> np.ndarray:

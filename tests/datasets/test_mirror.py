@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from limpid.datasets import cifar10, mnist
+from limpid.datasets import cifar10, mnist, tinyshakespeare
 from limpid.datasets.fetch import fetch, mirror_folder
 
 MIRROR = mirror_folder()
@@ -44,6 +44,17 @@ def test_mnist_is_the_published_set(monkeypatch, tmp_path):
 
 def md5(data: bytes) -> str:
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+
+@needs("tinyshakespeare")
+def test_tinyshakespeare_is_the_text_and_the_characters_that_follow():
+    (x, y), (x_test, y_test) = tinyshakespeare.load_data()
+    assert tinyshakespeare.decode(x[:14]) == "First Citizen:"
+    assert (x[1:] == y[:-1]).all()
+    assert (x_test[1:] == y_test[:-1]).all()
+    whole = [x, y[-1:], x_test, y_test[-1:]]
+    text = "".join(tinyshakespeare.decode(part) for part in whole).encode()
+    assert md5(text) == "6fb458f1232090904fb40fe944165e91"
 
 
 @needs("cifar10")

@@ -297,18 +297,69 @@ def transposed(d: Draw) -> None:
     d.apply(lambda x, k: ops.conv_transpose(x, k, **settings) * 0.2, i, kernel)
 
 
+def walked(d: Draw) -> None:
+    """Draw a loop along some axis: carries, results, a body, perhaps a loop inside."""
+    i = d.pick(d.number(1, 3))
+    ndim = d.values[i].ndim
+    axis, shape = d.number(0, ndim - 1), d.values[i].shape
+    order = (axis, *(a for a in range(ndim) if a != axis))
+    inner = tuple(shape[a] for a in order[1:])
+    first = d.leaf(inner)
+    width = inner[-1] if inner else 1
+    weights = d.leaf((width, width)) if inner else d.leaf(())
+    calls = [d.choose(UNARY) for _ in range(3)]
+    combine, reverse = d.choose(BINARY), bool(d.rng.random() < 0.5)
+    kind = d.number(0, 4)
+
+    def step(carry: Any, x: Any, w: Any) -> Any:
+        state, count = carry
+        mixed = ops.tanh(combine(state, x))
+        if kind < 2:
+            mixed = ops.tanh(mixed @ w if inner else mixed * w)
+        if kind == 1 and inner:
+            total, _ = ops.scan(
+                lambda c, v: (ops.tanh(c + v * 0.5), c),
+                ops.sum(x) * 0.1,
+                ops.reshape(mixed, (-1,)),
+            )
+            mixed = mixed * ops.sigmoid(total)
+        y = calls[0](mixed) if kind != 2 else ops.sum(mixed) * 0.3
+        return (ops.tanh(mixed + state * 0.5), count + 1.0), (y, calls[1](x) * 0.1)
+
+    def loop(x: Any, c: Any, w: Any) -> Any:
+        xs = ops.permute_dims(x, order)
+        start = limpid.Tensor(0.0, dtype=d.dtype)
+        (last, count), (ys, zs) = ops.scan(
+            lambda carry, v: step(carry, v, w), (c, start), xs, reverse=reverse
+        )
+        used = [ys] if kind == 3 else [ys, ops.sum(zs), ops.sum(last)]
+        return ops.tanh(sum((ops.sum(u) for u in used[1:]), ys * 0.5 + count * 0.01))
+
+    d.apply(loop, i, first, weights)
+
+
 KINDS = [
     (unary, 4), (binary, 5), (reduction, 3), (cumulation, 1), (search, 1), (view, 4),
     (joining, 2), (gather, 2), (matrix, 3), (windowed, 2), (transposed, 1),
 ]  # fmt: skip
 
 
-def draw(seed: int, dtype: str = "float64") -> tuple[Callable, list[np.ndarray]]:
-    """Return a random function, with its gradient, and arrays to call it on."""
+def draw(
+    seed: int, dtype: str = "float64", loops: int = 0
+) -> tuple[Callable, list[np.ndarray]]:
+    """Return a random function, with its gradient, and arrays to call it on.
+
+    Args:
+        seed: Of everything random.
+        dtype: Of the floats.
+        loops: How many scans come after the other operations.
+    """
     d = Draw(np.random.default_rng(seed), dtype)
     d.leaf(d.shape(d.number(0, 4)))
     kinds = [kind for kind, weight in KINDS for _ in range(weight)]
     with np.errstate(all="ignore"):
-        for _ in range(d.number(1, 7)):
+        for _ in range(d.number(1, 7 if not loops else 3)):
             d.choose(kinds)(d)
+        for _ in range(loops):
+            walked(d)
     return d.function(), d.inputs

@@ -179,6 +179,33 @@ def test_operations_of_the_reference_engine_are_named_with_the_reason():
     assert not NativeProgram(trace(lambda a: a @ a, x)).fallbacks
 
 
+def test_scan_whose_body_has_no_machine_code_says_what_it_holds():
+    x = np.stack([np.eye(3), 2 * np.eye(3)])
+
+    def factors(xs):
+        return ops.scan(lambda c, v: (c, ops.linalg.cholesky(v)), 0.0, xs)[1]
+
+    wanted, got, program = run(factors, [x])
+    np.testing.assert_allclose(got[0], wanted[0], rtol=1e-12)
+    assert "cholesky" in " ".join(program.fallbacks.values())
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 5])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_scan_walks_any_layout_in_either_direction(length, reverse):
+    x = np.random.default_rng(2).normal(size=(3, length, 4))
+    h = np.random.default_rng(3).normal(size=(3, 4))
+
+    def states(xs, h):
+        (last, count), ys = ops.scan(
+            lambda c, v: ((ops.tanh(c[0] + v), c[1] + 1.0), c[0] * v),
+            (h, 0.0), ops.transpose(xs, (1, 0, 2)), reverse=reverse,
+        )  # fmt: skip
+        return last, count, ys, limpid.gradients(ops.sum(last) + ops.sum(ys), [xs])
+
+    assert not check_engines(states, [x, h]).fallbacks
+
+
 def test_scans_body_runs_as_machine_code_and_agrees():
     x = np.random.default_rng(2).normal(size=(6, 3, 4))
     w = np.random.default_rng(3).normal(size=(4, 4))

@@ -28,8 +28,8 @@ def chosen_engine():
     set_engine(before)
 
 
-def check_seed(seed: int, dtype: str) -> None:
-    function, arrays = random_graphs.draw(seed, dtype)
+def check_seed(seed: int, dtype: str, loops: int = 0) -> None:
+    function, arrays = random_graphs.draw(seed, dtype, loops)
     check_engines(function, arrays, SLACK[dtype], least=1.0)
 
 
@@ -55,6 +55,12 @@ def check_training(seed: int) -> None:
 def test_random_graphs_agree_in_double_precision(start):
     for seed in range(start, start + 20):
         check_seed(seed, "float64")
+
+
+@pytest.mark.parametrize("start", range(0, 50, 10))
+def test_random_graphs_with_scans_agree(start):
+    for seed in range(start, start + 10):
+        check_seed(seed, "float64", loops=1 + seed % 2)
 
 
 @pytest.mark.parametrize("start", range(1000, 1050, 10))

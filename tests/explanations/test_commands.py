@@ -88,7 +88,7 @@ def test_numbers_prints_a_verdict_for_each_value_and_what_is_left_out():
     assert result.exit_code == 0
     assert "marked error" in result.stdout
     assert " 0 disagree." in result.stdout
-    assert "lstm-cell-step: recurrent networks" in result.stdout
+    assert "ngram-bigram: word vectors" in result.stdout
 
 
 def test_numbers_exits_with_1_if_one_disagrees(monkeypatch):

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from limpid.errors import ConfigError
+from limpid.errors import ConfigError, ShapeError
 from limpid.explanations.expression import evaluate, values_of
 
 AT = {"x": 2.0, "y": -3.0}
@@ -50,11 +50,13 @@ def test_arithmetic_and_functions_are_computed_in_double_precision(expression, v
         ("x = 1", "no expression"),
         ("", "no expression"),
         ("x\0", "no expression"),
-        ("x @ y", "use"),
+        ("x % y", "use"),
+        ("max(x, y, x)", "another number"),
+        ("sum(x, axis=0)", "write functions"),
         ("sigmod(x)", "did you mean 'sigmoid'"),
         ("exp(x, y)", "another number"),
         ("exp(x=2)", "write functions"),
-        ("w * x", "add --at w=1"),
+        ("w * x", "--at w=1"),
         ("x + 1", "does not use 'y'"),
     ],
 )
@@ -66,8 +68,31 @@ def test_anything_else_is_refused_with_one_sentence(expression, reason):
 
 def test_values_are_names_and_finite_numbers():
     assert values_of(["x=-2", "y = 1e-3"]) == {"x": -2.0, "y": 1e-3}
-    for wrong in ("x", "x=", "=2", "x=two", "x=nan", "1=2", "x=1=2"):
+    assert values_of(["W=[[1, 2], [3, 4.5]]"])["W"].tolist() == [[1, 2], [3, 4.5]]
+    for wrong in (
+        "x", "x=", "=2", "x=two", "x=nan", "1=2", "x=1=2", "x=[]", "x=[1, [2]]",
+        'x=["a"]', "x=[1", "x=[true]", "x=[NaN]",
+    ):  # fmt: skip
         with pytest.raises(ConfigError, match="expected a name and a number"):
             values_of([wrong])
     with pytest.raises(ConfigError, match="twice"):
         values_of(["x=1", "x=2"])
+
+
+def test_vectors_and_matrices_take_part():
+    at = {"W": [[1.0, 2.0], [3.0, -4.0]], "x": [1.0, 1.0], "b": [0.5, 0.5]}
+    assert evaluate("W @ x + b", at).tolist() == [3.5, -0.5]
+    assert evaluate("sum(relu(W @ x + b))", at).item() == 3.5
+    assert evaluate("x * b", {"x": [1, 2], "b": 3}).tolist() == [3, 6]
+    assert evaluate("x ** n", {"x": [1, 2], "n": [2, 3]}).tolist() == [1, 8]
+    assert evaluate("max(x)", {"x": [1, 5, 2]}).item() == 5
+    assert evaluate("max(x, y)", AT).item() == 2
+    p = evaluate("softmax(x)", {"x": [1000, 1001]}).numpy()
+    assert p == pytest.approx([1 / (1 + math.e), math.e / (1 + math.e)])
+
+
+def test_vectors_that_do_not_fit_are_refused():
+    with pytest.raises(ShapeError):
+        evaluate("x + y", {"x": [1, 2], "y": [1, 2, 3]})
+    with pytest.raises(ShapeError, match="for scalars"):
+        evaluate("x @ y", AT)

@@ -28,3 +28,17 @@ def test_draws_are_distributed_as_in_keras(name, shape):
     assert ours.std() == pytest.approx(theirs.std(), rel=0.03)
     assert abs(ours.mean()) < 4 * ours.std() / np.sqrt(ours.size)
     assert np.abs(ours).max() == pytest.approx(np.abs(theirs).max(), rel=0.2)
+
+
+@pytest.mark.parametrize("name", sorted(initializers.__all__))
+def test_every_initializer_has_kerass_lower_case_name(name):
+    kind = getattr(initializers, name)
+    if name[0].islower():
+        assert kind.__name__.lower() == name.replace("_", "")
+    elif name != "Initializer":
+        aliases = [n for n in initializers.__all__ if getattr(initializers, n) is kind]
+        assert len(aliases) == 2
+
+
+def test_lower_case_name_makes_an_initializer():
+    assert initializers.he_normal(seed=1)((3, 2)).shape == (3, 2)

@@ -97,3 +97,14 @@ def test_adapting_to_broken_data_is_refused():
 def test_channels_that_do_not_divide_into_groups_are_refused():
     with pytest.raises(ShapeError, match="6 channels do not divide into 4 groups"):
         GroupNormalization(4)(np.ones((2, 3, 6)))
+
+
+def test_adapted_normalization_tells_mean_and_variance_and_saves_them():
+    layer = Normalization()
+    layer.adapt(X)
+    np.testing.assert_allclose(layer.mean, X.mean(axis=0))
+    np.testing.assert_allclose(layer.variance, X.var(axis=0), rtol=1e-6)
+    copy = Normalization.from_config(layer.get_config())
+    np.testing.assert_array_equal(copy(X).numpy(), layer(X).numpy())
+    layer.adapt(X + 5)
+    np.testing.assert_allclose(layer.mean, X.mean(axis=0) + 5)

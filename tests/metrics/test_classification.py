@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.common import oracles
 
 from limpid.errors import ConfigError, DataError, ShapeError
 from limpid.metrics import (
@@ -109,3 +110,22 @@ def test_perfect_order_has_area_one_and_guessing_one_half():
     y = np.repeat([[0.0], [1.0]], 50, 0)
     assert float(AUC()(y, y)) == pytest.approx(1.0)
     assert float(AUC()(y, np.full((100, 1), 0.5))) == pytest.approx(0.5)
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation")
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 1.0])
+def test_area_under_precision_and_recall_is_kerass(share):
+    keras = oracles.keras()
+    random = np.random.default_rng(0)
+    y = (random.random(300) < share).astype("float32")
+    p = np.clip(0.3 * y + 0.7 * random.random(300), 0, 1).astype("float32")
+    ours, theirs = AUC(curve="PR"), keras.metrics.AUC(curve="PR")
+    for part in (slice(0, 100), slice(100, 300)):
+        ours.update_state(y[part], p[part])
+        theirs.update_state(y[part], p[part])
+    assert float(ours.result()) == pytest.approx(float(theirs.result()), abs=1e-5)
+
+
+def test_unknown_curve_is_refused():
+    with pytest.raises(ConfigError, match="'ROC', 'PR'"):
+        AUC(curve="PRC")

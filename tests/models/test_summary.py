@@ -120,3 +120,23 @@ def test_lines_are_as_wide_as_asked_for():
     wide = summarize(dense(3, 2), line_length=100).splitlines()[1]
     narrow = summarize(dense(3, 2)).splitlines()[1]
     assert len(narrow) < len(wide) <= 100
+
+
+class Own(limpid.Model):
+    """Two dense layers and a dropout, called in an order of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.last, self.dropout, self.first = Dense(2), Dropout(0.5), Dense(4)
+
+    def call(self, inputs, training=None):
+        return self.last(self.dropout(self.first(inputs), training=training))
+
+
+def test_subclassed_model_shows_its_shapes_once_it_was_called():
+    model = Own()
+    assert {shape for _, shape, _ in describe(model).rows} == {"?"}
+    model(np.ones((3, 5), "float32"))
+    shapes = [shape for _, shape, _ in describe(model).rows]
+    assert shapes == ["(None, 2)", "(None, 4)", "(None, 4)"]
+    assert not any("call" in vars(layer) for layer in model.layers)

@@ -79,4 +79,4 @@ def test_an_unknown_or_left_out_case_is_refused_with_the_reason():
     with pytest.raises(ConfigError, match="did you mean 'net-2-2-2-mazur'"):
         replay("net-2-2-2-mazr")
     with pytest.raises(ConfigError, match="sequences"):
-        replay("lstm-cell-step")
+        replay("ngram-bigram")

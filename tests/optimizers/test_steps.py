@@ -5,7 +5,17 @@ import pytest
 
 from limpid.errors import ArgumentError, ConfigError
 from limpid.graph import Variable
-from limpid.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
+from limpid.optimizers import (
+    SGD,
+    Adadelta,
+    Adafactor,
+    Adagrad,
+    Adam,
+    AdamW,
+    Lamb,
+    Optimizer,
+    RMSprop,
+)
 from limpid.optimizers.schedules import ExponentialDecay
 
 # Three updates from 1.0 with gradients 0.1, -0.2, 0.3; rate 0.1. The papers' epsilons
@@ -126,3 +136,31 @@ def test_own_optimizer_takes_a_few_lines():
 def test_wrong_settings_are_refused(kind, settings, message):
     with pytest.raises((ConfigError, ArgumentError), match=message):
         kind(**settings)
+
+
+def test_learning_rate_of_a_schedule_is_the_present_one():
+    optimizer = SGD(ExponentialDecay(0.1, decay_steps=1, decay_rate=0.5))
+    weight = Variable([1.0])
+    rates = []
+    for _ in range(3):
+        rates.append(float(optimizer.learning_rate))
+        optimizer.apply([np.ones(1)], [weight])
+    assert rates == pytest.approx([0.1, 0.05, 0.025])
+    assert isinstance(optimizer.get_config()["learning_rate"], ExponentialDecay)
+    with pytest.raises(ConfigError, match="follows a schedule"):
+        optimizer.learning_rate = 0.1
+    optimizer.learning_rate = ExponentialDecay(8.0, decay_steps=1, decay_rate=0.5)
+    assert float(optimizer.learning_rate) == pytest.approx(1.0)
+
+
+def test_step_of_lamb_is_the_rate_times_the_weights_length():
+    weight = Variable(np.array([3.0, 4.0]), dtype="float64")
+    Lamb(0.1).apply([np.array([0.2, -5.0])], [weight])
+    assert np.linalg.norm(weight.numpy() - [3, 4]) == pytest.approx(0.5, rel=1e-6)
+
+
+def test_adafactor_keeps_a_number_for_each_row_and_column():
+    optimizer, weight = Adafactor(), Variable(np.ones((30, 20)))
+    optimizer.build([weight])
+    (state,) = optimizer.states.values()
+    assert sum(v.size for v in state.values()) == 50

@@ -14,8 +14,11 @@ def batch_like(recipe):
     """Return a batch of the data set's form, without the data set."""
     dataset = import_module(f"limpid.datasets.{recipe.dataset}").DATASET
     shape, label_shape = dataset.shapes[:2]
-    size = min(recipe.batch_size, shape[0], 16)
+    window = recipe.preparation.window
+    size = min(recipe.batch_size, shape[0], 16 if window is None else shape[0])
     random = np.random.default_rng(0)
+    if window is not None:
+        shape = label_shape = (size, window)
     x = random.uniform(0, recipe.preparation.full_scale, (size, *shape[1:]))
     y = random.integers(0, len(dataset.classes), (size, *label_shape[1:]))
     return recipe.preparation.inputs(x), recipe.preparation.targets(y)
@@ -39,9 +42,12 @@ def test_one_batch_changes_every_weight(name):
 @pytest.mark.parametrize(
     ("name", "count"),
     [
+        ("char-rnn", 242_945),
+        ("cifar10-convnet", 307_498),
         ("lenet5-mnist", 61_706),
         ("lenet5-mnist-distorted", 61_706),
         ("mlp-mnist", 238_510),
+        ("resnet20-cifar10", 269_722),
         ("sigmoid-mnist", 23_860),
         ("softmax-mnist", 7_850),
         ("xor", 17),

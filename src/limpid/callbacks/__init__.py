@@ -11,6 +11,7 @@ from limpid.callbacks.learning_rate_scheduler import LearningRateScheduler
 from limpid.callbacks.model_checkpoint import ModelCheckpoint
 from limpid.callbacks.monitor import Monitor
 from limpid.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau
+from limpid.callbacks.reset_states import ResetStates
 from limpid.callbacks.terminate_on_nan import TerminateOnNaN
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "ModelCheckpoint",
     "Monitor",
     "ReduceLROnPlateau",
+    "ResetStates",
     "TerminateOnNaN",
 ]

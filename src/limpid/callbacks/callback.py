@@ -45,12 +45,12 @@ class Callback(Settings):
 
         If no callback is, many batches are trained on in one call.
         """
-        moments = ("on_train_batch_begin", "on_train_batch_end")
-        return any(
-            name in vars(self)
-            or getattr(type(self), name) is not getattr(Callback, name)
-            for name in moments
-        )
+        return self.hears("on_train_batch_begin") or self.hears("on_train_batch_end")
+
+    def hears(self, moment: str) -> bool:
+        """Tell whether it acts at a moment, such as 'on_epoch_end'."""
+        own = getattr(type(self), moment)
+        return moment in vars(self) or own is not getattr(Callback, moment)
 
     def get_state(self) -> dict[str, Any]:
         """Return what a resumed run needs to go on alike: numbers, lists, arrays."""

@@ -1,6 +1,6 @@
 """The table of a profile."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,8 +34,28 @@ def show(graph: Graph, least: float) -> None:
     print(table([HEADS, *rows, _row(_sum("all", costs), total, best)]))
     for backward in (False, True):
         part = [cost for cost in costs if cost.is_backward == backward]
-        share = sum(cost.seconds for cost in part) / total
-        print(f"{'backward' if backward else 'forward, update':16} {share:6.1%}")
+        own = share(sum(cost.seconds for cost in part), total)
+        print(f"{'backward' if backward else 'forward, update':16} {own:6.1%}")
+    for note in _notes(costs, total, best):
+        print(f"\n{note}")
+
+
+def share(part: float, total: float) -> float:
+    """Return which part of the time something takes; 0 where none was measured."""
+    return part / total if total else 0.0
+
+
+def _notes(costs: Sequence[Cost], total: float, best: Peaks) -> Iterator[str]:
+    if not total:
+        yield (
+            "Every operation was over before the clock could tell it from an idle "
+            "call; a larger --batch takes longer."
+        )
+    if any(best.fraction(cost) > 1 for cost in costs):
+        yield (
+            "Above 100% of the peak: its data lay in a nearer cache than the memory "
+            "whose speed was measured."
+        )
 
 
 def _inputs(graph: Graph) -> list[Any]:
@@ -89,7 +109,7 @@ def _row(cost: Cost, total: float, best: Peaks) -> tuple[str, ...]:
         "backward" if cost.is_backward else "",
         operation,
         f"{cost.seconds * 1e6:.1f} µs",
-        f"{cost.seconds / total:.1%}",
+        f"{share(cost.seconds, total):.1%}",
         _amount(cost.flops),
         _amount(cost.num_bytes),
         f"{best.fraction(cost):.0%}",

@@ -43,6 +43,16 @@ def _model(name: str, runs_dir: Path) -> tuple[Any, int]:
     return _compiled(trained.model, recipe), recipe.batch_size
 
 
+def model_of(name: str, runs_dir: Path) -> Any:
+    """Return the model of a recipe, untrained, of a run or of a file.
+
+    Raises:
+        ConfigError: There is no such run.
+        LimpidFileError: The file is missing or no model.
+    """
+    return _model(name, runs_dir)[0]
+
+
 def _compiled(model: Any, recipe: Recipe) -> Any:
     dataset = import_module(f"limpid.datasets.{recipe.dataset}").DATASET
     steps = num_steps(recipe, dataset.shapes[0][0])

@@ -9,7 +9,8 @@ def explain(
         str, typer.Argument(help="Such as '(x + y) * z' or 'sigmoid(w * x + b)'.")
     ],
     at: Annotated[
-        list[str] | None, typer.Option(help="A value: --at x=-2; one for each name.")
+        list[str] | None,
+        typer.Option(help="A value: --at x=-2, or x=[1,2]."),
     ] = None,
     format: Annotated[str, typer.Option(help="text, svg or latex.")] = "text",
     output: Annotated[
@@ -19,6 +20,7 @@ def explain(
     """Draw an expression's graph: values above the lines, gradients below."""
     from limpid.cli._output import write
     from limpid.explanations import explain as drawn
+    from limpid.explanations import trouble
     from limpid.explanations.expression import evaluate, values_of
     from limpid.explanations.page import check_choice
 
@@ -32,3 +34,5 @@ def explain(
         "latex": explanation.latex,
     }
     write(text[format](), output)
+    if note := trouble(explanation.rows()):
+        typer.echo(f"\nNote: {note}", err=True)

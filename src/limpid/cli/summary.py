@@ -1,11 +1,11 @@
-from limpid.cli._options import DEFAULT_RUNS, RunOrModel, RunsDir
+from limpid.cli._options import DEFAULT_RUNS, RecipeOrModel, RunsDir
 
 
 def summary(
-    model: RunOrModel,
+    model: RecipeOrModel,
     runs_dir: RunsDir = DEFAULT_RUNS,
 ) -> None:
     """Print a model's layers with their shapes and parameters."""
-    from limpid.cli._trained import load
+    from limpid.cli._steps import model_of
 
-    load(model, runs_dir).model.summary()
+    model_of(model, runs_dir).summary()

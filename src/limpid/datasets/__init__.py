@@ -4,6 +4,7 @@
 from limpid.datasets import (
     ad_clicks,
     cifar10,
+    convnetjs,
     digit_five,
     digits,
     housing,
@@ -13,9 +14,11 @@ from limpid.datasets import (
     logic_xor,
     mnist,
     nine_points,
+    playground,
     quadrants,
     ring,
     three_modes,
+    tinyshakespeare,
 )
 from limpid.datasets.dataset import Dataset, Packing, RemoteFile
 from limpid.datasets.fetch import FetchSettings, Located, fetch, load
@@ -37,6 +40,7 @@ __all__ = [
     "Scaling",
     "ad_clicks",
     "cifar10",
+    "convnetjs",
     "digit_five",
     "digits",
     "fetch",
@@ -51,6 +55,7 @@ __all__ = [
     "mnist",
     "nine_points",
     "parse_idx",
+    "playground",
     "quadrants",
     "read_idx",
     "read_image",
@@ -59,4 +64,5 @@ __all__ = [
     "split_indices",
     "standardize",
     "three_modes",
+    "tinyshakespeare",
 ]

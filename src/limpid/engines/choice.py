@@ -34,9 +34,11 @@ def get_engine(name: str | None = None) -> Engine:
     Raises:
         ConfigError: There is no engine of that name.
     """
-    name = name or _Choice.name
+    given, name = name, name or _Choice.name
     if name not in ENGINES:
-        raise ConfigError(f"Unknown engine {name!r}; {nearest(name, ENGINES)}")
+        # `set_engine` lets no unknown name pass: such a default is the environment's.
+        what = f"engine {name!r}" if given else f"engine LIMPID_ENGINE={name}"
+        raise ConfigError(f"Unknown {what}; {nearest(name, ENGINES)}")
     if name not in _loaded:
         module, engine = ENGINES[name]
         _loaded[name] = getattr(import_module(module), engine)()

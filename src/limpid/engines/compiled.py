@@ -4,15 +4,35 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from limpid.engines.choice import get_engine
-from limpid.engines.protocol import Program
+from limpid.engines.protocol import Program, Repetition
+from limpid.engines.residence import Residence
 from limpid.graph.op import Array
 from limpid.graph.tensor import Tensor, as_tensor
 from limpid.graph.tracing import Graph, trace
-from limpid.graph.tree import leaves, rebuild
+from limpid.graph.tree import leaves, map_leaves
 
 # Programs kept for different shapes: a batch, its remainder, and some to spare.
 KEPT_PROGRAMS = 16
+
+
+class Repeated:
+    """A compiled function as steps on batch after batch of whole arrays.
+
+    Attributes:
+        pace: How many steps to take in a call; kept for whoever sets it.
+    """
+
+    def __init__(self, graph: Graph, repetition: Repetition) -> None:
+        """Start with a step a call."""
+        self.graph, self.repetition, self.pace = graph, repetition, 1
+
+    def __call__(self, rows: Array) -> Any:
+        """Run on one batch of rows after the other; return the last one's results."""
+        values = self.repetition.run(rows)
+        return self.graph.rebuild([Tensor.make(v) for v in values])
 
 
 class Compiled:
@@ -26,31 +46,40 @@ class Compiled:
         """Wrap the function; nothing is traced before the first call."""
         self.function, self.engine = function, engine
         self._programs: OrderedDict[Any, tuple[Graph, Program]] = OrderedDict()
+        self._repeated: dict[Program, Repeated] = {}
+        self._residences: dict[Any, Residence] = {}
 
     def __call__(self, *args: Any) -> Any:
         """Run the function on arrays, tensors or numbers, nested as they like."""
-        arrays = [as_tensor(x).value for x in leaves(args)]
-        graph, program = self._program(args, arrays)
+        args = map_leaves(_array, args)
+        arrays = leaves(args)
+        graph, program = self._program(args)
         variables = [v.read().value for v in graph.variables]
         return _take_effect(graph, program([*arrays, *variables]))
 
-    def repeat(self, data: Any, rows: Array, batch_size: int) -> Any:
-        """Run one step after the other on batches of rows; return the last's results.
+    def repeated(self, data: Any, batch_size: int) -> "Repeated | None":
+        """Return the function as steps on batch after batch of all examples.
 
         Args:
             data: The function's argument, for all examples at once.
-            rows: The examples' numbers, one batch after the other.
             batch_size: The number of examples a step.
 
-        Returns None, and has done nothing, where the engine runs single steps only.
+        Returns None where the engine runs single steps only.
         """
-        arrays = [as_tensor(x).value for x in leaves(data)]
-        batch = [a[:batch_size] for a in arrays]
-        graph, program = self._program((rebuild(data, batch),), batch)
+        data = map_leaves(_array, data)
+        graph, program = self._program((map_leaves(lambda a: a[:batch_size], data),))
         if not program.can_repeat:
             return None
-        variables = [v.read().value for v in graph.variables]
-        return _take_effect(graph, program.repeat(arrays, variables, rows))
+        if program not in self._repeated:
+            repetition = program.repetition(self._residence(graph))
+            self._repeated[program] = Repeated(graph, repetition)
+        self._repeated[program].repetition.take_from(leaves(data))
+        return self._repeated[program]
+
+    def _residence(self, graph: Graph) -> Residence:
+        """Return memory for what the graph assigns, shared with others like it."""
+        key = tuple(map(id, graph.updates))
+        return self._residences.setdefault(key, Residence(graph.updates))
 
     @property
     def fallbacks(self) -> dict[str, str]:
@@ -58,20 +87,26 @@ class Compiled:
         programs = (program for _, program in self._programs.values())
         return {name: why for p in programs for name, why in p.fallbacks.items()}
 
-    def _program(self, args: Any, arrays: list[Array]) -> tuple[Graph, Program]:
-        key = _signature(args, arrays)
+    def _program(self, args: Any) -> tuple[Graph, Program]:
+        key = _form(args)
         if key not in self._programs:
             graph = self.graph(*args)
             program = get_engine(self.engine).compile(graph)
             self._programs[key] = graph, program
             if len(self._programs) > KEPT_PROGRAMS:
-                self._programs.popitem(last=False)
+                _, (_, dropped) = self._programs.popitem(last=False)
+                self._repeated.pop(dropped, None)
         self._programs.move_to_end(key)
         return self._programs[key]
 
     def graph(self, *args: Any) -> Graph:
         """Return the graph of the function for arguments of these shapes."""
         return trace(self.function, *args)
+
+
+def _array(x: Any) -> Array:
+    is_plain = type(x) is np.ndarray and x.dtype.kind in "biuf"
+    return x if is_plain else as_tensor(x).value
 
 
 def _take_effect(graph: Graph, values: list[Any]) -> Any:
@@ -82,9 +117,13 @@ def _take_effect(graph: Graph, values: list[Any]) -> Any:
     return graph.rebuild([Tensor.make(v) for v in values[:count]])
 
 
-def _signature(args: Any, arrays: list[Array]) -> Any:
-    structure = repr(rebuild(args, (str(i) for i in range(len(arrays)))))
-    return structure, tuple((a.shape, a.dtype) for a in arrays)
+def _form(tree: Any) -> Any:
+    """Return what tells apart arguments that need graphs of their own."""
+    if isinstance(tree, dict):
+        return dict, *((key, _form(branch)) for key, branch in tree.items())
+    if isinstance(tree, (list, tuple)):
+        return type(tree), *map(_form, tree)
+    return None if tree is None else (tree.shape, tree.dtype)
 
 
 def compile(function: Callable[..., Any], engine: str | None = None) -> Compiled:

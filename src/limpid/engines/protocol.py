@@ -3,8 +3,26 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from limpid.engines.residence import Residence
 from limpid.graph.op import Array
 from limpid.graph.tracing import Graph
+
+
+class Repetition(Protocol):
+    """A program's step, taken on batch after batch of whole arrays.
+
+    The variables that it assigns stay at a residence between calls.
+    """
+
+    def take_from(self, arrays: Sequence[Array]) -> None:
+        """Take batches from these arrays from now on, one for each argument."""
+
+    def run(self, rows: Array) -> list[Array]:
+        """Take a step on each batch of rows; return the last one's results.
+
+        Args:
+            rows: The examples' numbers, one batch after the other.
+        """
 
 
 class Program(Protocol):
@@ -26,10 +44,8 @@ class Program(Protocol):
     def __call__(self, inputs: Sequence[Array]) -> list[Any]:
         """Return the outputs' values for the inputs' values, in the graph's order."""
 
-    def repeat(
-        self, arrays: Sequence[Array], variables: Sequence[Array], rows: Array
-    ) -> list[Any]:
-        """Run many steps on batches of rows, feeding assigned variables back."""
+    def repetition(self, residence: Residence) -> Repetition:
+        """Return what runs many steps in one call; only if the program can."""
 
 
 class Engine(Protocol):
@@ -39,3 +55,6 @@ class Engine(Protocol):
 
     def compile(self, graph: Graph) -> Program:
         """Return a program that computes the graph."""
+
+    def permutation(self, count: int, seed: int, step: int) -> Array:
+        """Return what `random.permutation` returns."""

@@ -10,12 +10,15 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from limpid.engines.protocol import Repetition
+from limpid.engines.residence import Residence
 from limpid.engines.stages import Stages
 from limpid.errors import LimpidError
 from limpid.graph.op import Array
 from limpid.graph.printing import print_graph, source_line
 from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
+from limpid.random.permutation import permutation
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,7 @@ class ReferenceProgram:
                 slots[i] = None
         return [np.asarray(slots[i]) for i in self._outputs]
 
-    def repeat(
-        self, arrays: Sequence[Array], variables: Sequence[Array], rows: Array
-    ) -> list[Any]:
+    def repetition(self, residence: Residence) -> Repetition:
         """Refuse: the reference engine runs single steps."""
         raise NotImplementedError
 
@@ -107,3 +108,7 @@ class ReferenceEngine:
     def compile(self, graph: Graph) -> ReferenceProgram:
         """Return the graph as a list of NumPy calls."""
         return ReferenceProgram(graph)
+
+    def permutation(self, count: int, seed: int, step: int) -> Array:
+        """Return the order that follows from seed and step."""
+        return permutation(count, seed, step)

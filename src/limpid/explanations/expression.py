@@ -1,6 +1,7 @@
 """Expressions that a user types: parsed by a short list of what is allowed."""
 
 import ast
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -9,6 +10,7 @@ import numpy as np
 
 from limpid import ops
 from limpid.errors import ConfigError, LimpidError, nearest
+from limpid.graph.op import Array
 from limpid.graph.tensor import Tensor
 
 MAX_LENGTH = 500
@@ -28,6 +30,7 @@ FUNCTIONS: Final = (
     "atanh",
     "cos",
     "cosh",
+    "dot",
     "elu",
     "erf",
     "exp",
@@ -39,8 +42,13 @@ FUNCTIONS: Final = (
     "log10",
     "log1p",
     "log2",
+    "log_softmax",
     "logaddexp",
+    "logsumexp",
+    "max",
     "maximum",
+    "mean",
+    "min",
     "minimum",
     "pow",
     "reciprocal",
@@ -50,12 +58,19 @@ FUNCTIONS: Final = (
     "silu",
     "sin",
     "sinh",
+    "softmax",
     "softplus",
+    "softsign",
     "sqrt",
     "square",
+    "sum",
     "tan",
     "tanh",
+    "transpose",
 )
+
+# As lectures write them: max(x, y) of two values is not max(x) of one vector.
+_OF_TWO: Final = {"max": "maximum", "min": "minimum"}
 
 CONSTANTS: Final = {"pi": math.pi, "e": math.e}
 
@@ -64,44 +79,62 @@ _OPERATORS: Final[Mapping[type[ast.AST], Callable[..., Any]]] = {
     ast.Sub: ops.subtract,
     ast.Mult: ops.multiply,
     ast.Div: ops.divide,
+    ast.MatMult: ops.matmul,
     ast.USub: ops.negative,
     ast.UAdd: ops.positive,
 }
 
 
-def values_of(settings: Sequence[str]) -> dict[str, float]:
-    """Return the values of settings such as 'x=-2'.
+def values_of(settings: Sequence[str]) -> dict[str, Array]:
+    """Return the values of settings such as 'x=-2', 'v=[1, 2]' or 'W=[[1, 2], [3, 4]]'.
 
     Raises:
-        ConfigError: One is no name, equals sign and number, or a name comes twice.
+        ConfigError: One is no name, equals sign and numbers, or a name comes twice.
     """
-    values: dict[str, float] = {}
+    values: dict[str, Array] = {}
     for setting in settings:
         name, _, text = (part.strip() for part in setting.partition("="))
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not name.isidentifier() or not math.isfinite(value):
-            raise ConfigError(f"--at {setting!r}: expected a name and a number: x=-2.")
+        value = _numbers(text)
+        if not name.isidentifier() or not np.isfinite(value).all() or not value.size:
+            raise ConfigError(
+                f"--at {setting!r}: expected a name and a number, x=-2, or a name and "
+                "a vector, x=[1, 2]."
+            )
         if name in values:
             raise ConfigError(f"--at gives {name!r} twice; give each name one value.")
         values[name] = value
     return values
 
 
-def evaluate(expression: str, values: Mapping[str, float]) -> Tensor:
+def _numbers(text: str) -> Array:
+    """Return a number or nested brackets of numbers; NaN if it is neither."""
+    try:
+        value = json.loads(text) if text.startswith("[") else float(text)
+        array = np.asarray(value)
+        return array.astype(np.float64) if array.dtype.kind in "if" else _NOTHING
+    except (ValueError, RecursionError):
+        return _NOTHING
+
+
+_NOTHING: Final = np.asarray(math.nan)
+
+
+def evaluate(expression: str, values: Mapping[str, Any]) -> Tensor:
     """Return an expression's value as a tensor that remembers its graph.
 
-    Allowed are numbers, names, + - * / **, brackets, and the functions in FUNCTIONS.
+    Allowed are numbers, names, + - * / ** @, brackets, and the functions in FUNCTIONS.
+    A value may be a number or an array, computed in float64, or a tensor as it is.
 
     Raises:
+        ShapeError: Vectors or matrices do not fit together.
         ConfigError: The expression is too long, too deep, or not of this form; a
             name has no value, or a value no name.
 
     Example:
         >>> evaluate("(x + y) * z", {"x": -2, "y": 5, "z": -4}).item()
         -12.0
+        >>> evaluate("sum(relu(W @ x))", {"W": [[1, 2], [3, -4]], "x": [1, 1]}).item()
+        3.0
     """
     tree = _parsed(expression.replace("^", "**"))
     reader = _Reader(values)
@@ -129,6 +162,12 @@ def _parsed(expression: str) -> ast.expr:
         raise ConfigError(f"{expression!r} is no expression: {word}.") from None
 
 
+def _named(value: Any, name: str) -> Tensor:
+    if isinstance(value, Tensor):
+        return value
+    return Tensor(np.asarray(value, np.float64), name=name)
+
+
 def _bracket_depth(expression: str) -> int:
     depth = deepest = 0
     for character in expression:
@@ -140,7 +179,7 @@ def _bracket_depth(expression: str) -> int:
 class _Reader:
     """Turns a tree into tensors, refusing all that is not on the list."""
 
-    def __init__(self, values: Mapping[str, float]) -> None:
+    def __init__(self, values: Mapping[str, Any]) -> None:
         self.values = values
         self.named: dict[str, Tensor] = {}
 
@@ -161,7 +200,7 @@ class _Reader:
             return self.call(node, depth)
         raise ConfigError(
             f"{ast.unparse(node)!r} cannot be in an expression; use numbers, names, "
-            "+ - * / **, brackets and functions such as exp(x)."
+            "+ - * / ** @, brackets and functions such as exp(x)."
         )
 
     def number(self, value: Any) -> float:
@@ -178,11 +217,15 @@ class _Reader:
 
     def name(self, name: str) -> Any:
         if name in self.values:
-            value = np.float64(self.values[name])
-            return self.named.setdefault(name, Tensor(value, name=name))
+            given = self.values[name]
+            if name not in self.named:
+                self.named[name] = (
+                    given if isinstance(given, Tensor) else _named(given, name)
+                )
+            return self.named[name]
         if name in CONSTANTS:
             return CONSTANTS[name]
-        raise ConfigError(f"{name!r} has no value; add --at {name}=1.")
+        raise ConfigError(f"{name!r} has no value; give it one: --at {name}=1.")
 
     def unary(self, node: ast.UnaryOp, depth: int) -> Any:
         operand = self.read(node.operand, depth + 1)
@@ -195,12 +238,12 @@ class _Reader:
         if isinstance(node.op, ast.Pow):
             return self.power(left, right)
         if type(node.op) not in _OPERATORS:
-            raise ConfigError(f"{ast.unparse(node)!r}: use + - * / ** only.")
+            raise ConfigError(f"{ast.unparse(node)!r}: use + - * / ** @ only.")
         return _OPERATORS[type(node.op)](self.tensor(left), self.tensor(right))
 
     def power(self, base: Any, exponent: Any) -> Tensor:
-        size = exponent if isinstance(exponent, float) else float(exponent)
-        if abs(size) > MAX_POWER:
+        size = float(np.abs(np.asarray(exponent)).max())
+        if size > MAX_POWER:
             raise ConfigError(
                 f"The power {size:g} is too large; use exponents from -{MAX_POWER} "
                 f"to {MAX_POWER}."
@@ -216,8 +259,9 @@ class _Reader:
                 f"There is no function {name!r}; {nearest(name, FUNCTIONS)}"
             )
         args = [self.tensor(self.read(arg, depth + 1)) for arg in node.args]
+        function = _OF_TWO.get(name, name) if len(args) > 1 else name
         try:
-            result: Tensor = getattr(ops, name)(*args)
+            result: Tensor = getattr(ops, function)(*args)
         except TypeError as error:
             if isinstance(error, LimpidError):
                 raise

@@ -11,6 +11,7 @@ import numpy as np
 from limpid.errors import ConfigError, GraphError
 from limpid.explanations.figures import number
 from limpid.explanations.naming import is_constant, named
+from limpid.explanations.roles import Role, role
 from limpid.explanations.typeset import replaced
 from limpid.graph.arithmetic import sum_to_shape
 from limpid.graph.gradient import Released, gradients, topological
@@ -79,6 +80,11 @@ class Row:
     def upstream(self) -> Array | None:
         """The gradient that arrives at the gate from what uses its result."""
         return self.gradient
+
+    @property
+    def role(self) -> Role:
+        """What the gate does to the gradient: "distributes", "swaps", "routes"."""
+        return role(self.op)
 
 
 def record(y: Any, wrt: Any = None) -> list[Row]:

@@ -1,5 +1,6 @@
 """KerasTensor: a call to be made later, when the batch is known."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -14,6 +15,13 @@ from limpid.graph.tree import leaves, map_leaves
 OpenShape = tuple[int | None, ...]
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class _Inference(threading.local):
+    open = False
+
+
+_inference = _Inference()
 
 
 @dataclass(eq=False)
@@ -117,8 +125,18 @@ def deferrable(function: Callable[P, R]) -> Callable[P, R]:
 def _run_symbolically(call: Call, offset: int) -> Any:
     """Run the call on placeholders in which each open size is replaced."""
     values = {id(x): placeholder(closed(x.shape, offset), x.dtype) for x in call.inputs}
-    with tracing():
-        return call.run(values)
+    previous = _inference.open
+    _inference.open = any(x.shape[:1] == (None,) for x in call.inputs)
+    try:
+        with tracing():
+            return call.run(values)
+    finally:
+        _inference.open = previous
+
+
+def batch_is_open() -> bool:
+    """Return whether shapes are being inferred with a stand-in for the batch's size."""
+    return _inference.open
 
 
 def closed(shape: OpenShape, offset: int) -> tuple[int, ...]:

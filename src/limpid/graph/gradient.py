@@ -54,13 +54,17 @@ def unbundle(bundle: Tensor) -> tuple[Tensor, ...]:
     return tuple(apply(Item(i), bundle) for i in range(len(bundle.shape)))
 
 
-def topological(outputs: Iterable[Tensor]) -> list[Tensor]:
+def topological(outputs: Iterable[Tensor], known: Iterable[int] = ()) -> list[Tensor]:
     """Return all tensors that the outputs came from, inputs before users.
+
+    Args:
+        outputs: Where to start.
+        known: The ids of tensors at which to stop; they are left out.
 
     Iterative: a chain of any length fits.
     """
     order: list[Tensor] = []
-    seen: set[int] = set()
+    seen = set(known)
     stack: list[tuple[Tensor, bool]] = [(y, False) for y in outputs]
     while stack:
         tensor, expanded = stack.pop()

@@ -57,6 +57,7 @@ class Tensor(Operators):
 
     __slots__ = (
         "__weakref__",
+        "_mask",
         "_value",
         "dtype",
         "grad",
@@ -68,6 +69,7 @@ class Tensor(Operators):
         "source",
     )
 
+    _mask: "Tensor"  # not there unless set: see graph/mask.py
     _value: Any
     shape: Shape
     dtype: DType

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -65,6 +65,13 @@ def first_value(initializer: Callable[..., Any], shape: Shape, dtype: DType) -> 
     return np.zeros(shape, dtype)
 
 
+class Holder(Protocol):
+    """Memory of a program in which variables' values stay while it trains them."""
+
+    def give_back(self, variable: "Variable") -> None:
+        """Set a variable to a copy of its value, between steps."""
+
+
 class Variable(Operators):
     """A value that can be assigned: a weight, a statistic, a step number.
 
@@ -98,7 +105,14 @@ class Variable(Operators):
         """Compute the first value."""
         if callable(initializer) and not isinstance(initializer, Operators):
             initializer = first_value(initializer, tuple(shape or ()), as_dtype(dtype))
-        self._tensor = Tensor.make(as_array(initializer, dtype, copy=True))
+        array = as_array(initializer, dtype, copy=True)
+        self._shape: Shape = array.shape
+        self._dtype: DType = array.dtype
+        # The value; None while another's memory holds it.
+        self._own: Any = None
+        self._gradient: Tensor | None = None
+        self.holder: Holder | None = None
+        self.set(array)
         self.trainable, self.name = trainable, name
         self.regularizer, self.constraint = regularizer, constraint
         self.path = name or "variable"
@@ -106,12 +120,12 @@ class Variable(Operators):
     @property
     def shape(self) -> Shape:
         """The sizes; they never change."""
-        return self._tensor.shape
+        return self._shape
 
     @property
     def dtype(self) -> DType:
         """The type; it never changes."""
-        return self._tensor.dtype
+        return self._dtype
 
     @property
     def ndim(self) -> int:
@@ -121,7 +135,7 @@ class Variable(Operators):
     @property
     def size(self) -> int:
         """The number of elements."""
-        return self._tensor.size
+        return product(self._shape)
 
     @property
     def value(self) -> Tensor:
@@ -178,16 +192,35 @@ class Variable(Operators):
         differentiated correctly.
         """
         self._check(array.shape)
-        gradient = self._tensor.grad
-        self._tensor = Tensor.make(array)
-        self._tensor.grad = gradient
+        own = self._own
+        self._own = Tensor.make(array)
+        self._own.grad = self._gradient if own is None else own.grad
+        self._gradient = self.holder = None
+
+    def lend(self, holder: "Holder") -> None:
+        """Leave the value to a running program's memory; who reads it gets a copy."""
+        self.holder = holder
+        if self._own is not None:
+            self._gradient, self._own = self._own.grad, None
+
+    @property
+    def _tensor(self) -> Tensor:
+        # Another thread may lend it again at once.
+        while (own := self._own) is None:
+            if (holder := self.holder) is not None:
+                holder.give_back(self)
+        return own  # type: ignore[no-any-return]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what makes a copy: with its value, wherever that lies."""
+        return vars(self) | {"_own": self._tensor, "holder": None}
 
     def _fitting(self, value: Any) -> Any:
         self._check(value.shape)
         return value if value.dtype == self.dtype else value.astype(self.dtype)
 
     def _check(self, shape: Shape) -> None:
-        if tuple(shape) != self.shape:
+        if tuple(shape) != self._shape:
             raise ShapeError(
                 f"Variable {self.path!r} has shape {self.shape}; "
                 f"got a value of shape {tuple(shape)}."

@@ -1,22 +1,22 @@
 # Written by tools/index.py from the files of this folder; edit those.
 """How the first values of weights are drawn."""
 
-from limpid.initializers.constant import Constant
-from limpid.initializers.glorot_normal import GlorotNormal
-from limpid.initializers.glorot_uniform import GlorotUniform
-from limpid.initializers.he_normal import HeNormal
-from limpid.initializers.he_uniform import HeUniform
-from limpid.initializers.identity import Identity
+from limpid.initializers.constant import Constant, constant
+from limpid.initializers.glorot_normal import GlorotNormal, glorot_normal
+from limpid.initializers.glorot_uniform import GlorotUniform, glorot_uniform
+from limpid.initializers.he_normal import HeNormal, he_normal
+from limpid.initializers.he_uniform import HeUniform, he_uniform
+from limpid.initializers.identity import Identity, identity
 from limpid.initializers.initializer import Initializer
-from limpid.initializers.lecun_normal import LecunNormal
-from limpid.initializers.lecun_uniform import LecunUniform
-from limpid.initializers.ones import Ones
-from limpid.initializers.orthogonal import Orthogonal
-from limpid.initializers.random_normal import RandomNormal
-from limpid.initializers.random_uniform import RandomUniform
-from limpid.initializers.truncated_normal import TruncatedNormal
-from limpid.initializers.variance_scaling import VarianceScaling
-from limpid.initializers.zeros import Zeros
+from limpid.initializers.lecun_normal import LecunNormal, lecun_normal
+from limpid.initializers.lecun_uniform import LecunUniform, lecun_uniform
+from limpid.initializers.ones import Ones, ones
+from limpid.initializers.orthogonal import Orthogonal, orthogonal
+from limpid.initializers.random_normal import RandomNormal, random_normal
+from limpid.initializers.random_uniform import RandomUniform, random_uniform
+from limpid.initializers.truncated_normal import TruncatedNormal, truncated_normal
+from limpid.initializers.variance_scaling import VarianceScaling, variance_scaling
+from limpid.initializers.zeros import Zeros, zeros
 
 __all__ = [
     "Constant",
@@ -35,4 +35,19 @@ __all__ = [
     "TruncatedNormal",
     "VarianceScaling",
     "Zeros",
+    "constant",
+    "glorot_normal",
+    "glorot_uniform",
+    "he_normal",
+    "he_uniform",
+    "identity",
+    "lecun_normal",
+    "lecun_uniform",
+    "ones",
+    "orthogonal",
+    "random_normal",
+    "random_uniform",
+    "truncated_normal",
+    "variance_scaling",
+    "zeros",
 ]

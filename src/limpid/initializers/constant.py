@@ -18,3 +18,7 @@ class Constant(Initializer):
     def __call__(self, shape: Shape, dtype: Any = None) -> Tensor:
         """Return the value, broadcast to the shape."""
         return Tensor.make(np.full(shape, self.value, as_dtype(dtype)))
+
+
+# Keras writes both.
+constant = Constant

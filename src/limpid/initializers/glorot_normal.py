@@ -20,3 +20,7 @@ class GlorotNormal(Initializer):
         """Draw a value."""
         scaling = VarianceScaling(1.0, "fan_avg", "truncated_normal", self.seed)
         return scaling(shape, dtype)
+
+
+# Keras writes both.
+glorot_normal = GlorotNormal

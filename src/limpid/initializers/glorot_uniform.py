@@ -20,3 +20,7 @@ class GlorotUniform(Initializer):
         """Draw a value."""
         scaling = VarianceScaling(1.0, "fan_avg", "uniform", self.seed)
         return scaling(shape, dtype)
+
+
+# Keras writes both.
+glorot_uniform = GlorotUniform

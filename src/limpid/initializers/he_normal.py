@@ -20,3 +20,7 @@ class HeNormal(Initializer):
         """Draw a value."""
         scaling = VarianceScaling(2.0, "fan_in", "truncated_normal", self.seed)
         return scaling(shape, dtype)
+
+
+# Keras writes both.
+he_normal = HeNormal

@@ -20,3 +20,7 @@ class HeUniform(Initializer):
         """Draw a value."""
         scaling = VarianceScaling(2.0, "fan_in", "uniform", self.seed)
         return scaling(shape, dtype)
+
+
+# Keras writes both.
+he_uniform = HeUniform

@@ -22,3 +22,7 @@ class Identity(Initializer):
                 f"The initializer Identity makes matrices; got shape {tuple(shape)}."
             )
         return Tensor.make((np.eye(*shape) * self.gain).astype(as_dtype(dtype)))
+
+
+# Keras writes both.
+identity = Identity

@@ -20,3 +20,7 @@ class LecunNormal(Initializer):
         """Draw a value."""
         scaling = VarianceScaling(1.0, "fan_in", "truncated_normal", self.seed)
         return scaling(shape, dtype)
+
+
+# Keras writes both.
+lecun_normal = LecunNormal

@@ -20,3 +20,7 @@ class LecunUniform(Initializer):
         """Draw a value."""
         scaling = VarianceScaling(1.0, "fan_in", "uniform", self.seed)
         return scaling(shape, dtype)
+
+
+# Keras writes both.
+lecun_uniform = LecunUniform

@@ -16,3 +16,7 @@ class Ones(Initializer):
     def __call__(self, shape: Shape, dtype: Any = None) -> Tensor:
         """Return ones."""
         return Tensor.make(np.ones(shape, as_dtype(dtype)))
+
+
+# Keras writes both.
+ones = Ones

@@ -42,3 +42,7 @@ class Orthogonal(Initializer):
         basis = basis if rows >= columns else basis.T
         scaled = (self.gain * basis).reshape(shape)
         return Tensor.make(scaled.astype(as_dtype(dtype)))
+
+
+# Keras writes both.
+orthogonal = Orthogonal

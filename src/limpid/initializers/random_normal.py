@@ -20,3 +20,7 @@ class RandomNormal(Initializer):
     def __call__(self, shape: Shape, dtype: Any = None) -> Tensor:
         """Draw a value."""
         return normal(shape, self.mean, self.stddev, dtype, self.seed)
+
+
+# Keras writes both.
+random_normal = RandomNormal

@@ -20,3 +20,7 @@ class RandomUniform(Initializer):
     def __call__(self, shape: Shape, dtype: Any = None) -> Tensor:
         """Draw a value."""
         return uniform(shape, self.minval, self.maxval, dtype, self.seed)
+
+
+# Keras writes both.
+random_uniform = RandomUniform

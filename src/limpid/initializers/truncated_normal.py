@@ -17,3 +17,7 @@ class TruncatedNormal(Initializer):
 
     def __call__(self, shape: Shape, dtype: Any = None) -> Tensor:
         return random.truncated_normal(shape, self.mean, self.stddev, dtype, self.seed)
+
+
+# Keras writes both.
+truncated_normal = TruncatedNormal

@@ -64,3 +64,7 @@ def fans(shape: Shape) -> tuple[int, int]:
         return size, size
     window = product(shape[:-2])
     return shape[-2] * window, shape[-1] * window
+
+
+# Keras writes both.
+variance_scaling = VarianceScaling

@@ -16,3 +16,7 @@ class Zeros(Initializer):
     def __call__(self, shape: Shape, dtype: Any = None) -> Tensor:
         """Return zeros."""
         return Tensor.make(np.zeros(shape, as_dtype(dtype)))
+
+
+# Keras writes both.
+zeros = Zeros

@@ -8,6 +8,7 @@ from limpid.layers.average import Average, average
 from limpid.layers.average_pooling1d import AveragePooling1D
 from limpid.layers.average_pooling2d import AveragePooling2D
 from limpid.layers.batch_normalization import BatchNormalization
+from limpid.layers.bidirectional import Bidirectional
 from limpid.layers.category_encoding import CategoryEncoding
 from limpid.layers.concatenate import Concatenate, concatenate
 from limpid.layers.conv1d import Conv1D
@@ -29,6 +30,8 @@ from limpid.layers.global_average_pooling2d import GlobalAveragePooling2D
 from limpid.layers.global_max_pooling1d import GlobalMaxPooling1D
 from limpid.layers.global_max_pooling2d import GlobalMaxPooling2D
 from limpid.layers.group_normalization import GroupNormalization
+from limpid.layers.gru import GRU
+from limpid.layers.gru_cell import GRUCell
 from limpid.layers.identity import Identity
 from limpid.layers.input import Input
 from limpid.layers.input_layer import InputLayer
@@ -37,6 +40,9 @@ from limpid.layers.layer import Layer
 from limpid.layers.layer_normalization import LayerNormalization
 from limpid.layers.leaky_relu import LeakyReLU
 from limpid.layers.locally_connected2d import LocallyConnected2D
+from limpid.layers.lstm import LSTM
+from limpid.layers.lstm_cell import LSTMCell
+from limpid.layers.masking import Masking
 from limpid.layers.max_pooling1d import MaxPooling1D
 from limpid.layers.max_pooling2d import MaxPooling2D
 from limpid.layers.maximum import Maximum, maximum
@@ -61,12 +67,17 @@ from limpid.layers.repeat_vector import RepeatVector
 from limpid.layers.rescaling import Rescaling
 from limpid.layers.reshape import Reshape
 from limpid.layers.rms_normalization import RMSNormalization
+from limpid.layers.rnn import RNN
 from limpid.layers.separable_conv2d import SeparableConv2D
+from limpid.layers.simple_rnn import SimpleRNN
+from limpid.layers.simple_rnn_cell import SimpleRNNCell
 from limpid.layers.softmax import Softmax
 from limpid.layers.spatial_dropout1d import SpatialDropout1D
 from limpid.layers.spatial_dropout2d import SpatialDropout2D
+from limpid.layers.stacked_rnn_cells import StackedRNNCells
 from limpid.layers.subsampling import Subsampling
 from limpid.layers.subtract import Subtract, subtract
+from limpid.layers.time_distributed import TimeDistributed
 from limpid.layers.unit_normalization import UnitNormalization
 from limpid.layers.up_sampling1d import UpSampling1D
 from limpid.layers.up_sampling2d import UpSampling2D
@@ -75,6 +86,9 @@ from limpid.layers.zero_padding2d import ZeroPadding2D
 
 __all__ = [
     "ELU",
+    "GRU",
+    "LSTM",
+    "RNN",
     "Activation",
     "ActivityRegularization",
     "Add",
@@ -82,6 +96,7 @@ __all__ = [
     "AveragePooling1D",
     "AveragePooling2D",
     "BatchNormalization",
+    "Bidirectional",
     "CategoryEncoding",
     "Concatenate",
     "Conv1D",
@@ -95,6 +110,7 @@ __all__ = [
     "Dropout",
     "Embedding",
     "Flatten",
+    "GRUCell",
     "GaussianDropout",
     "GaussianNoise",
     "GlobalAveragePooling1D",
@@ -105,11 +121,13 @@ __all__ = [
     "Identity",
     "Input",
     "InputLayer",
+    "LSTMCell",
     "Lambda",
     "Layer",
     "LayerNormalization",
     "LeakyReLU",
     "LocallyConnected2D",
+    "Masking",
     "MaxPooling1D",
     "MaxPooling2D",
     "Maximum",
@@ -135,11 +153,15 @@ __all__ = [
     "Rescaling",
     "Reshape",
     "SeparableConv2D",
+    "SimpleRNN",
+    "SimpleRNNCell",
     "Softmax",
     "SpatialDropout1D",
     "SpatialDropout2D",
+    "StackedRNNCells",
     "Subsampling",
     "Subtract",
+    "TimeDistributed",
     "UnitNormalization",
     "UpSampling1D",
     "UpSampling2D",

@@ -8,11 +8,14 @@ from typing import Any
 from limpid.errors import ShapeError
 from limpid.graph.tensor import Tensor
 from limpid.layers.layer import Layer
+from limpid.ops.logical_or import logical_or
 
 
 @dataclass(eq=False, repr=False)
 class Merge(Layer):
     """Base of layers that join a list of inputs elementwise, two at a time."""
+
+    supports_masking = True
 
     def check_input(self, input_shape: Any) -> None:
         require_several(self, input_shape)
@@ -24,6 +27,12 @@ class Merge(Layer):
 
     def call(self, inputs: list[Tensor]) -> Tensor:
         return reduce(self.join, inputs)
+
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
+        """Return where any of the inputs counts; nothing if one counts everywhere."""
+        del inputs
+        masks = previous_mask or [None]
+        return None if any(m is None for m in masks) else reduce(logical_or, masks)
 
     @abstractmethod
     def join(self, x: Tensor, y: Tensor) -> Tensor:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from limpid.layers.layer import Layer
 
 
+# The names of variables that are no weights: they are saved, but not counted.
+SEED_STATE, RNN_STATE = "seed_state", "rnn_state"
+
+
 @dataclass(eq=False, repr=False)
 class Weighted(Settings):
     """Finds the variables and layers assigned to its attributes."""
@@ -69,8 +73,9 @@ class Weighted(Settings):
 
     @property
     def weights(self) -> list[Variable]:
-        """The variables other than the states of random numbers."""
-        return [v for v in self.variables if v.name != "seed_state"]
+        """The variables other than the states of random numbers and of sequences."""
+        states = {SEED_STATE, RNN_STATE}
+        return [v for v in self.variables if v.name not in states]
 
     @property
     def trainable_variables(self) -> list[Variable]:
@@ -125,6 +130,16 @@ class Weighted(Settings):
                 )
         for variable, value in zip(own, weights, strict=True):
             variable.assign(np.asarray(value))
+
+    def reset_state(self) -> None:
+        """Let stateful layers in it, or itself, begin anew."""
+        for variable in self.variables:
+            if variable.name == RNN_STATE:
+                variable.set(np.zeros(variable.shape, variable.dtype))
+
+    def reset_states(self) -> None:
+        """Let stateful layers begin anew, by Keras's older name."""
+        self.reset_state()
 
     def count_params(self) -> int:
         """Return the number of elements in all weights."""

@@ -16,6 +16,8 @@ class Activation(Layer):
 
     activation: Any
 
+    supports_masking = True
+
     EXAMPLES = (({"activation": "relu"}, (2, 3)), ({"activation": "softmax"}, (2, 3)))
 
     def call(self, inputs: Tensor) -> Tensor:

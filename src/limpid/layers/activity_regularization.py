@@ -17,6 +17,8 @@ class ActivityRegularization(Layer):
     l1: float = 0.0
     l2: float = 0.0
 
+    supports_masking = True
+
     EXAMPLES = (({"l1": 0.1, "l2": 0.2}, (2, 3)),)
 
     def call(self, inputs: Tensor) -> Tensor:

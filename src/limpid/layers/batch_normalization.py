@@ -49,6 +49,8 @@ class BatchNormalization(Layer):
     beta_constraint: Any = None
     gamma_constraint: Any = None
 
+    supports_masking = True
+
     EXAMPLES = (
         ({}, (4, 3)),
         ({"momentum": 0.5}, (2, 3, 3, 2)),

@@ -43,6 +43,8 @@ class Dense(Layer):
     kernel_constraint: Any = None
     bias_constraint: Any = None
 
+    supports_masking = True
+
     EXAMPLES = (({"units": 3}, (2, 4)), ({"units": 2, "activation": "tanh"}, (2, 3, 4)))
 
     def check(self) -> None:

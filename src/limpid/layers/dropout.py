@@ -25,6 +25,8 @@ class Dropout(Layer):
     noise_shape: tuple[int | None, ...] | None = None
     seed: int | None = None
 
+    supports_masking = True
+
     EXAMPLES = (({"rate": 0.5, "seed": 1}, (2, 3)),)
 
     def check(self) -> None:

@@ -17,6 +17,8 @@ class ELU(Layer):
 
     alpha: float = 1.0
 
+    supports_masking = True
+
     EXAMPLES = (({"alpha": 0.5}, (2, 3)),)
 
     def call(self, inputs: Tensor) -> Tensor:

@@ -25,6 +25,8 @@ class GaussianDropout(Layer):
     rate: float
     seed: int | None = None
 
+    supports_masking = True
+
     EXAMPLES = (({"rate": 0.5, "seed": 1}, (2, 3)),)
 
     def check(self) -> None:

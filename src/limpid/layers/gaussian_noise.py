@@ -20,6 +20,8 @@ class GaussianNoise(Layer):
     stddev: float
     seed: int | None = None
 
+    supports_masking = True
+
     EXAMPLES = (({"stddev": 0.5, "seed": 1}, (2, 3)),)
 
     def check(self) -> None:

@@ -44,6 +44,8 @@ class GroupNormalization(Layer):
     beta_constraint: Any = None
     gamma_constraint: Any = None
 
+    supports_masking = True
+
     EXAMPLES = (
         ({"groups": 2}, (2, 3, 3, 4)),
         ({"groups": -1}, (2, 5, 2)),

@@ -8,6 +8,8 @@ from limpid.layers.layer import Layer
 class Identity(Layer):
     """Inputs as they are."""
 
+    supports_masking = True
+
     EXAMPLES = (({}, (2, 3)),)
 
     def call(self, inputs: Any) -> Any:

@@ -2,17 +2,19 @@
 
 import inspect
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
-from functools import wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from limpid import catalog
-from limpid.errors import ConfigError, ShapeError
-from limpid.graph.deferred import KerasTensor, defer
+from limpid.errors import ConfigError, GraphError, ShapeError
+from limpid.graph.deferred import Call, KerasTensor, defer
 from limpid.graph.dtypes import as_dtype, floatx
+from limpid.graph.mask import mask_of, masks_of, set_mask
 from limpid.graph.op import Array
 from limpid.graph.operators import Operators
 from limpid.graph.shapes import Shape
@@ -21,7 +23,7 @@ from limpid.graph.tree import leaves, map_leaves
 from limpid.graph.variable import Variable
 from limpid.layers._training import mode, training_mode
 from limpid.layers._weighted import Weighted
-from limpid.settings import constructor_parameters, setting_names
+from limpid.settings import constructor_parameters, setting_names, signature_of
 from limpid.utils.clear_session import unique_name
 
 # A layer's name becomes part of the paths in saved files, never a path on disk.
@@ -67,6 +69,9 @@ class Layer(Weighted):
     # Whether those inputs are numbers of things, from 0.
     takes_integers = False
 
+    # Whether a mask beside the input tells of the output too.
+    supports_masking = False
+
     built = False
 
     def __init_subclass__(cls, **settings: Any) -> None:
@@ -89,6 +94,14 @@ class Layer(Weighted):
         for name in setting_names(type(self)):
             catalog.check_setting(self, name)
         self.check()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Assign; freezing a layer, or thawing it, does so with the layers in it."""
+        changes = name == "trainable" and value is not self.trainable
+        super().__setattr__(name, value)
+        if changes:
+            for layer in self.layers:
+                layer.trainable = value
 
     def add_weight(
         self,
@@ -162,20 +175,97 @@ class Layer(Weighted):
             ShapeError, DTypeError: The inputs do not fit; the text names the layer.
         """
         if any(isinstance(x, KerasTensor) for x in leaves([args, kwargs])):
-            return defer(self, args, kwargs)
+            return self._deferred(args, kwargs)
         args = tuple(self._tensors(argument) for argument in args)
         training = kwargs.get("training")
-        if not self._takes("training"):
+        if not takes(getattr(self.call, "__func__", self.call), "training"):
             kwargs.pop("training", None)
         elif training is None:
             kwargs["training"] = mode.training
+        masks = kwargs.get("mask")
+        if masks is None and args:
+            masks = masks_of(args[0])
+            if masks is not None and takes(
+                getattr(self.call, "__func__", self.call), "mask"
+            ):
+                kwargs["mask"] = masks
         with scope(str(self.name)), training_mode(training):
             self._added_losses = ()
             self.ensure_built(args)
             outputs = self.call(*args, **kwargs)
             if self.activity_regularizer is not None:
                 self._add_activity_loss(outputs)
+            self._hand_on(masks, args[0] if args else None, outputs)
         return outputs
+
+    def _deferred(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        outputs = defer(self, args, kwargs)
+        for output in leaves(outputs)[:1]:
+            vars(self).setdefault("first_call", output.call)
+        return outputs
+
+    # Cached properties, since a subclass may then still assign these names.
+
+    @cached_property
+    def input(self) -> Any:
+        """What the layer was first called on symbolically: where a model begins.
+
+        Raises:
+            GraphError: It never was.
+
+        Example:
+            >>> from limpid import Input, Model, layers
+            >>> hidden = layers.Dense(3)
+            >>> model = Model(x := Input((2,)), layers.Dense(1)(hidden(x)))
+            >>> Model(model.input, hidden.output).predict([[1.0, 2.0]], verbose=0).shape
+            (1, 3)
+        """
+        symbols = self._require_call("input").inputs
+        return symbols[0] if len(symbols) == 1 else symbols
+
+    @cached_property
+    def output(self) -> Any:
+        """What the layer's first symbolic call returned: the end of a model, say.
+
+        Raises:
+            GraphError: There was none.
+        """
+        return self._require_call("output").outputs
+
+    def _require_call(self, what: str) -> Call:
+        call: Call | None = vars(self).get("first_call")
+        if call is None:
+            raise GraphError(
+                f"The layer {self.name!r} has no {what} yet: call it on what Input() "
+                "returned, or begin its Sequential model with Input(shape)."
+            )
+        return call
+
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
+        """Return the mask of the outputs: that of the inputs, by default.
+
+        Args:
+            inputs: The layer's first argument.
+            previous_mask: Its mask, nested likewise; None if there is none.
+        """
+        del inputs
+        return previous_mask
+
+    def _hand_on(self, masks: Any, inputs: Any, outputs: Any) -> None:
+        """Give the outputs the mask that follows from the inputs."""
+        if not self.supports_masking:
+            if masks is not None:
+                warnings.warn(
+                    f"{self!r} got a masked input and does not know masks: what "
+                    "follows it will take padding for data.",
+                    stacklevel=4,
+                )
+            return
+        found = self.compute_mask(inputs, masks)
+        several = isinstance(outputs, (list, tuple))
+        parts = found if several and isinstance(found, (list, tuple)) else [found]
+        for x, mask in zip(leaves(outputs), parts, strict=False):
+            set_mask(x, mask)
 
     def _tensors(self, argument: Any) -> Any:
         """Return an argument with arrays as tensors, floats in the layer's type."""
@@ -198,14 +288,10 @@ class Layer(Weighted):
             return x
         tensor = x if isinstance(x, Operators) else as_tensor(x)
         if tensor.dtype.kind == "f" and tensor.dtype != self.dtype:  # type: ignore[attr-defined]
-            return tensor.astype(self.dtype)
+            cast = tensor.astype(self.dtype)
+            set_mask(cast, mask_of(tensor))
+            return cast
         return tensor
-
-    def _takes(self, argument: str) -> bool:
-        parameters = inspect.signature(self.call).parameters
-        return argument in parameters or any(
-            p.kind is p.VAR_KEYWORD for p in parameters.values()
-        )
 
     def _add_activity_loss(self, outputs: Any) -> None:
         penalty = catalog.resolve("regularizers", self.activity_regularizer)
@@ -270,6 +356,15 @@ def _noting(build: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
         self.built = True
 
     return build_once
+
+
+@lru_cache(maxsize=4096)
+def takes(function: Callable[..., Any], argument: str) -> bool:
+    """Tell whether a function takes an argument of this name."""
+    parameters = signature_of(function).parameters
+    return argument in parameters or any(
+        p.kind is p.VAR_KEYWORD for p in parameters.values()
+    )
 
 
 def shapes_of(inputs: Any) -> Any:

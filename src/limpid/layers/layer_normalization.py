@@ -40,6 +40,8 @@ class LayerNormalization(Layer):
     beta_constraint: Any = None
     gamma_constraint: Any = None
 
+    supports_masking = True
+
     EXAMPLES = (({}, (2, 4)), ({"axis": (1, 2)}, (3, 2, 4)), ({"axis": 1}, (3, 2, 4)))
 
     def build(self, input_shape: Shape) -> None:

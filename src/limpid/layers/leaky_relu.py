@@ -18,6 +18,8 @@ class LeakyReLU(Layer):
 
     negative_slope: float = 0.3
 
+    supports_masking = True
+
     EXAMPLES = (({}, (2, 3)),)
 
     def call(self, inputs: Tensor) -> Tensor:

@@ -41,6 +41,8 @@ class Normalization(Layer):
     variance: Any = None
     invert: bool = False
 
+    supports_masking = True
+
     EXAMPLES = (
         ({}, (2, 3)),
         ({"mean": 1.0, "variance": 4.0, "invert": True}, (2, 3)),
@@ -96,6 +98,10 @@ class Normalization(Layer):
         exact = array.astype(np.float64)
         self.adapted_mean.assign(exact.mean(axis=others))
         self.adapted_variance.assign(exact.var(axis=others))
+        self.mean, self.variance = (
+            self.adapted_mean.numpy(),
+            self.adapted_variance.numpy(),
+        )
 
     def call(self, inputs: Tensor) -> Tensor:
         x = as_float(inputs)

@@ -27,6 +27,8 @@ class PReLU(Layer):
     alpha_constraint: Any = None
     shared_axes: int | tuple[int, ...] | None = None
 
+    supports_masking = True
+
     EXAMPLES = (
         ({"alpha_initializer": "ones"}, (2, 3)),
         ({"shared_axes": (1, 2)}, (2, 3, 4, 2)),

@@ -22,6 +22,8 @@ class ReLU(Layer):
     negative_slope: float = 0.0
     threshold: float = 0.0
 
+    supports_masking = True
+
     EXAMPLES = (
         ({}, (2, 3)),
         ({"max_value": 1.0, "negative_slope": 0.1, "threshold": 0.2}, (2, 3)),

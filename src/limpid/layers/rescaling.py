@@ -17,6 +17,8 @@ class Rescaling(Layer):
     scale: float
     offset: float = 0.0
 
+    supports_masking = True
+
     EXAMPLES = (({"scale": 1 / 255, "offset": -0.5}, (2, 3, 3, 1)),)
 
     def call(self, inputs: Tensor) -> Tensor:

@@ -24,6 +24,8 @@ class RMSNormalization(Layer):
     axis: int | tuple[int, ...] = -1
     epsilon: float = 1e-6
 
+    supports_masking = True
+
     EXAMPLES = (({}, (2, 4)), ({"axis": 1}, (3, 2, 4)))
 
     def build(self, input_shape: Shape) -> None:

@@ -15,6 +15,8 @@ class Softmax(Layer):
 
     axis: int = -1
 
+    supports_masking = True
+
     EXAMPLES = (({}, (2, 3)), ({"axis": 1}, (2, 3, 2)))
 
     def call(self, inputs: Tensor) -> Tensor:

@@ -21,4 +21,6 @@ class SpatialDropout1D(SpatialDropout):
 
     spatial_ndim = 1
 
+    supports_masking = True
+
     EXAMPLES = (({"rate": 0.5, "seed": 1}, (2, 3, 4)),)

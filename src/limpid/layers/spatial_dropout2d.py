@@ -24,6 +24,8 @@ class SpatialDropout2D(SpatialDropout):
 
     spatial_ndim = 2
 
+    supports_masking = True
+
     EXAMPLES = (({"rate": 0.5, "seed": 1}, (2, 3, 2, 4)),)
 
     def check(self) -> None:

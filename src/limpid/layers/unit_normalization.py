@@ -15,6 +15,8 @@ class UnitNormalization(Layer):
 
     axis: int | tuple[int, ...] = -1
 
+    supports_masking = True
+
     EXAMPLES = (({}, (2, 3)), ({"axis": (1, 2)}, (2, 3, 2)))
 
     def call(self, inputs: Tensor) -> Tensor:

@@ -2,12 +2,21 @@
 """What training makes small."""
 
 from limpid.losses.binary_crossentropy import BinaryCrossentropy, binary_crossentropy
+from limpid.losses.binary_focal_crossentropy import (
+    BinaryFocalCrossentropy,
+    binary_focal_crossentropy,
+)
 from limpid.losses.categorical_crossentropy import (
     CategoricalCrossentropy,
     categorical_crossentropy,
 )
+from limpid.losses.categorical_focal_crossentropy import (
+    CategoricalFocalCrossentropy,
+    categorical_focal_crossentropy,
+)
 from limpid.losses.categorical_hinge import CategoricalHinge, categorical_hinge
 from limpid.losses.cosine_similarity import CosineSimilarity, cosine_similarity
+from limpid.losses.dice import Dice, dice
 from limpid.losses.half_squared_error import HalfSquaredError, half_squared_error
 from limpid.losses.hinge import Hinge, hinge
 from limpid.losses.huber import Huber, huber
@@ -33,12 +42,16 @@ from limpid.losses.sparse_categorical_crossentropy import (
 )
 from limpid.losses.squared_hinge import SquaredHinge, squared_hinge
 from limpid.losses.structured_hinge import StructuredHinge, structured_hinge
+from limpid.losses.tversky import Tversky, tversky
 
 __all__ = [
     "BinaryCrossentropy",
+    "BinaryFocalCrossentropy",
     "CategoricalCrossentropy",
+    "CategoricalFocalCrossentropy",
     "CategoricalHinge",
     "CosineSimilarity",
+    "Dice",
     "HalfSquaredError",
     "Hinge",
     "Huber",
@@ -55,10 +68,14 @@ __all__ = [
     "SparseCategoricalCrossentropy",
     "SquaredHinge",
     "StructuredHinge",
+    "Tversky",
     "binary_crossentropy",
+    "binary_focal_crossentropy",
     "categorical_crossentropy",
+    "categorical_focal_crossentropy",
     "categorical_hinge",
     "cosine_similarity",
+    "dice",
     "half_squared_error",
     "hinge",
     "huber",
@@ -74,4 +91,5 @@ __all__ = [
     "sparse_categorical_crossentropy",
     "squared_hinge",
     "structured_hinge",
+    "tversky",
 ]

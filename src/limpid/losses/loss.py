@@ -6,9 +6,11 @@ from typing import Any
 
 from limpid.errors import ConfigError, ShapeError, nearest
 from limpid.graph.arithmetic import as_float, astype, broadcast_to, reshape, sum
+from limpid.graph.mask import mask_of
 from limpid.graph.op import Array
 from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor, as_tensor
+from limpid.ops.maximum import maximum
 from limpid.ops.mean import mean
 from limpid.settings import Settings
 
@@ -58,6 +60,11 @@ class Loss(Settings):
             ShapeError: The shapes do not belong together: losses never broadcast.
         """
         losses = self.call(as_tensor(y_true), as_float(y_pred))
+        mask = mask_of(y_pred)
+        if mask is not None:
+            # Means are to be over what counts, though they divide by all.
+            scaled = self.reduction in {"sum_over_batch_size", "mean"}
+            sample_weight = masked_weight(sample_weight, mask, losses, scaled)
         return reduce(losses, sample_weight, self.reduction)
 
 
@@ -75,6 +82,26 @@ def reduce(losses: Tensor, sample_weight: Any, reduction: str | None) -> Tensor:
     if reduction == "mean" and sample_weight is not None:
         return sum(losses) / sum(fitting_weight(sample_weight, losses))
     return sum(losses) / max(product(losses.shape), 1)
+
+
+def masked_weight(
+    sample_weight: Any, mask: Tensor, values: Tensor, scaled: bool = False
+) -> Tensor:
+    """Return weights that are zero where a mask is false.
+
+    Args:
+        sample_weight: The weights, if there are any.
+        mask: Of the predictions.
+        values: What is to be weighted.
+        scaled: Whether the mask's mean is to be one.
+    """
+    counts = astype(mask, values.dtype)
+    if scaled:
+        counts = counts * (mask.size / maximum(sum(counts), 1))
+    weight = fitting_weight(counts, values)
+    if sample_weight is None:
+        return weight
+    return weight * fitting_weight(sample_weight, values)
 
 
 def fitting_weight(sample_weight: Any, losses: Tensor) -> Tensor:

@@ -3,6 +3,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from limpid.errors import ConfigError
+from limpid.graph.arithmetic import as_float
+from limpid.graph.mask import mask_of
+from limpid.losses.loss import masked_weight
 from limpid.metrics.mean import Mean
 
 
@@ -24,4 +27,7 @@ class MeanMetricWrapper(Mean):
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
         """Take a batch into account."""
-        super().update_state(self.measure(y_true, y_pred), sample_weight)
+        values, mask = self.measure(y_true, y_pred), mask_of(y_pred)
+        if mask is not None:
+            sample_weight = masked_weight(sample_weight, mask, as_float(values))
+        super().update_state(values, sample_weight)

@@ -4,51 +4,69 @@ import time
 from typing import Any
 
 from limpid.engines import Compiled
-from limpid.models.batches import ArrayBatches, on_batch
+from limpid.models.batches import ArrayBatches, Batches
 
 # How long one call may take: Ctrl-C waits for it, and the progress bar too.
 CALL_SECONDS = 0.05
 
 
 class Ahead:
-    """Runs of full batches, as long as about CALL_SECONDS.
+    """Batches of an epoch, as many in a call as take about CALL_SECONDS.
 
-    Only where batches are cut from arrays, the step is compiled, and no callback asks
-    to be called between batches.
+    Only where batches are cut from arrays and the step is compiled.
+
+    Args:
+        batches: Where the rows come from.
+        step: What is done with each batch.
+        single: Whether somebody looks after each batch.
     """
 
-    def __init__(self, loop: Any) -> None:
-        """Belong to a loop."""
-        self.loop, self.count = loop, 1
-        watched = any(callback.watches_batches for callback in loop.callbacks)
-        arrays = isinstance(loop.batches, ArrayBatches)
-        self.possible = arrays and not watched
+    def __init__(self, batches: Batches, step: Any, *, single: bool) -> None:
+        """Compile, unless that has been done."""
+        self.batches, self.step, self.single = batches, step, single
+        self._by_size: dict[int, Any] = {}
+        self.possible = isinstance(batches, ArrayBatches) and isinstance(step, Compiled)
+        if isinstance(batches, ArrayBatches) and self.possible:
+            # What a batch is like.
+            self.sample = batches.take(slice(0, batches.batch_size))
+            self.possible = self._steps(0) is not None
 
-    def run(self) -> Any:
-        """Take steps from the loop's on; return (how many, the last's logs) or None."""
-        if not self.possible:
-            return None
-        batches, step = self.loop.batches, self.loop.step
-        full = batches.num_examples // batches.batch_size
-        count = min(self.count, min(full, len(batches)) - step)
-        train_step = on_batch(self.loop.model.train_step)
-        train = self.loop.model._step("train", train_step)  # noqa: SLF001
-        if count < 1 or not isinstance(train, Compiled):
-            return None
-        start = time.perf_counter()
-        size = batches.batch_size
-        rows = batches.order(self.loop.epoch)[step * size : (step + count) * size]
-        data = (batches.x, batches.y, batches.sample_weight)
-        logs = train.repeat(data, rows, size)
-        if logs is None:
-            self.possible = False
-            return None
-        self._adapt(time.perf_counter() - start)
-        return count, logs
+    def takes(self, step: int) -> bool:
+        """Tell whether the batch of this number is left, and can be taken here."""
+        left = self.possible and step < len(self.batches)
+        return left and self._steps(step) is not None
 
-    def _adapt(self, seconds: float) -> None:
-        """Take more steps a call, or fewer, the next time."""
-        if seconds < CALL_SECONDS / 2:
-            self.count *= 2
-        elif seconds > CALL_SECONDS:
-            self.count = max(1, self.count // 2)
+    def run(self, epoch: int, step: int) -> tuple[int, Any]:
+        """Take steps from the given one on; return how many, and the last's results."""
+        batches: Any = self.batches
+        rows = batches.order(epoch)[step * batches.batch_size :]
+        full = len(rows) // batches.batch_size
+        steps = self._steps(step)
+        count = min(steps.pace, full, len(batches) - step)
+        count = 1 if self.single or not full else count
+        before = time.perf_counter()
+        results = steps(rows[: count * batches.batch_size])
+        if not self.single:
+            _adapt(steps, count, time.perf_counter() - before)
+        return count, results
+
+    def _steps(self, step: int) -> Any:
+        """Return what takes the batch of this number, whole or a remainder."""
+        batches: Any = self.batches
+        left = batches.num_examples - step * batches.batch_size
+        return self._repeated(min(batches.batch_size, left))
+
+    def _repeated(self, size: int) -> Any:
+        if size not in self._by_size:
+            batches: Any = self.batches
+            data = (batches.x, batches.y, batches.sample_weight)
+            self._by_size[size] = self.step.repeated(data, size)
+        return self._by_size[size]
+
+
+def _adapt(steps: Any, count: int, seconds: float) -> None:
+    """Take more steps a call, or fewer, the next time."""
+    if seconds > CALL_SECONDS:
+        steps.pace = max(1, count // 2)
+    elif seconds < CALL_SECONDS / 2 and count == steps.pace:
+        steps.pace *= 2

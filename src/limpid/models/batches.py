@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from limpid.engines import get_engine
 from limpid.errors import ArgumentError, DataError
 from limpid.graph.op import Array
 from limpid.graph.tensor import as_array
 from limpid.graph.tree import leaves, map_leaves
-from limpid.random.permutation import permutation
 from limpid.utils.pack_x_y_sample_weight import pack_x_y_sample_weight
 
 Batch = tuple[Any, Any, Any]
@@ -69,7 +69,7 @@ class ArrayBatches:
         if self._drawn is None or self._drawn[0] != key:
             order = np.arange(self.num_examples)
             if self.shuffle:
-                order = permutation(self.num_examples, self.seed, epoch)
+                order = get_engine().permutation(self.num_examples, self.seed, epoch)
             self._drawn = key, order
         return self._drawn[1]
 

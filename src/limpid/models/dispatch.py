@@ -6,7 +6,7 @@ from limpid.models import events
 
 
 class CallbackDispatch:
-    """Hands the events of a loop to its callbacks."""
+    """Hands the events of a loop to those of its callbacks that hear them."""
 
     def __init__(self, loop: Any) -> None:
         """Tell the callbacks their model."""
@@ -14,6 +14,10 @@ class CallbackDispatch:
         for callback in loop.callbacks:
             callback.loop = loop
             callback.set_model(loop.model)
+        self._hearers = {
+            kind: [c for c in loop.callbacks if c.hears(method)]
+            for kind, (method, _) in CALLS.items()
+        }
 
     def __call__(self, event: events.Event) -> None:
         """Call the method that stands for the event."""
@@ -27,8 +31,8 @@ class CallbackDispatch:
                 callback.set_params(params)
         if isinstance(event, events.Notice):
             self.loop.history.notes.append(event.text)
-        method, names = CALLS.get(type(event), ("", ()))
-        for callback in self.loop.callbacks if method else ():
+        for callback in self._hearers.get(type(event), ()):
+            method, names = CALLS[type(event)]
             getattr(callback, method)(*(getattr(event, name) for name in names))
 
 

@@ -76,10 +76,11 @@ class EvaluateBegin(Event):
 
 @dataclass(frozen=True)
 class EvaluateBatchEnd(Event):
-    """A batch was evaluated."""
+    """Batches were evaluated, `step` the last."""
 
     step: int
     logs: Logs = field(default_factory=dict)
+    count: int = 1
 
 
 @dataclass(frozen=True)

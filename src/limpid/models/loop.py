@@ -4,13 +4,9 @@ import contextlib
 import itertools
 import math
 import random
-import signal
-import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
-
-import numpy as np
 
 from limpid.callbacks.callback import Callback
 from limpid.callbacks.history import History
@@ -32,6 +28,7 @@ from limpid.models.batches import (
 )
 from limpid.models.checks import Checker
 from limpid.models.dispatch import CallbackDispatch
+from limpid.models.interrupts import interrupts_wait
 from limpid.models.progress import progress_listener, say
 
 Logs = dict[str, float]
@@ -64,7 +61,7 @@ class Loop:
         self.validation: Batches | None = None
         self.logs: Logs = {}
         self.batch: Batch | None = None
-        self.ahead: Ahead
+        self._aheads: dict[str, Ahead] = {}
         self.interrupted = False
         # Why training ended, if it was interrupted.
         self.reason: str | None = None
@@ -130,12 +127,38 @@ class Loop:
 
     # Steps
 
+    def ahead(self, name: str, batches: Batches) -> Ahead:
+        """Return what takes many steps in a call, after the checks of all data.
+
+        Args:
+            name: Of the step, 'train' or 'test'.
+            batches: What the step is taken on.
+        """
+        known, step = self._aheads.get(name), self._step(name)
+        if known is not None and known.step is step and known.batches is batches:
+            return known
+        for checked in (batches, self.validation):
+            if isinstance(checked, ArrayBatches):
+                self.checker.check_arrays(checked)
+        self._aheads[name] = Ahead(batches, step, single=self._is_watched(name))
+        return self._aheads[name]
+
+    def _is_watched(self, name: str) -> bool:
+        """Tell whether a callback asks to be called between batches."""
+        if name == "train":
+            return any(c.watches_batches for c in self.callbacks)
+        return any(c.hears("on_test_batch_end") for c in self.callbacks)
+
+    def _step(self, name: str) -> Any:
+        function = on_batch(getattr(self.model, f"{name}_step"))
+        return self.model._step(name, function)  # noqa: SLF001
+
     def train_batch(self, batch: Batch) -> Logs:
         """Take one training step; the first is preceded by checks."""
         self.checker.check(self.batches, batch)
         if isinstance(self.validation, ArrayBatches):
             self.checker.check_arrays(self.validation)
-        step = self.model._step("train", on_batch(self.model.train_step))  # noqa: SLF001
+        step = self._step("train")
         logs = numbers(step(batch))
         if self.batch is None and isinstance(step, Compiled):
             self._say_fallbacks(step)
@@ -163,13 +186,22 @@ class Loop:
         self.model.reset_metrics()
         self.emit(events.EvaluateBegin(len(batches)))
         logs: Logs = {}
-        for step, batch in enumerate(batches.epoch(0)):
-            logs = self.test_batch(batch, batches)
-            self.emit(events.EvaluateBatchEnd(step, logs))
+        for step, logs, count in self._tested(batches):
+            self.emit(events.EvaluateBatchEnd(step, logs, count))
         if not logs:
             raise DataError("The data to evaluate hold no batch; give at least one.")
         self.emit(events.EvaluateEnd(logs))
         return logs
+
+    def _tested(self, batches: Batches) -> Iterator[tuple[int, Logs, int]]:
+        """Evaluate batches; yield the last's number, logs so far and how many."""
+        ahead, step = self.ahead("test", batches), 0
+        while ahead.takes(step):
+            count, results = ahead.run(0, step)
+            step += count
+            yield step - 1, numbers(results), count
+        for number, batch in enumerate(batches.epoch(0, step), step):
+            yield number, self.test_batch(batch, batches), 1
 
     def wants_validation(self, epoch: int) -> bool:
         """Tell whether to evaluate after this epoch (counted from 0)."""
@@ -188,16 +220,15 @@ class Loop:
         if not any(isinstance(c, TerminateOnNaN) for c in self.callbacks):
             warnings.warn(
                 f"The {wrong[0]} became {self.logs[wrong[0]]} in epoch "
-                f"{self.epoch + 1}, batch {self.step}: lower the learning rate, scale "
-                "the inputs or clip gradients; TerminateOnNaN() would stop here.",
+                f"{self.epoch + 1}, by batch {self.step}: lower the learning rate, "
+                "scale the inputs or clip gradients; TerminateOnNaN() would stop here.",
                 stacklevel=2,
             )
 
 
 def fit_loop(loop: Loop) -> History:
     """Run the epochs; Ctrl-C ends training but keeps what was learned."""
-    with _interrupts_wait(loop), loop.cleanup:
-        loop.ahead = Ahead(loop)
+    with interrupts_wait(loop), loop.cleanup:
         loop.model.stop_training = False
         loop.model.history = loop.history
         try:
@@ -212,30 +243,6 @@ def fit_loop(loop: Loop) -> History:
             _interrupt(loop)
         loop.emit(events.TrainEnd(loop.logs, loop.reason))
     return loop.history
-
-
-@contextlib.contextmanager
-def _interrupts_wait(loop: Loop) -> Iterator[None]:
-    """Let Ctrl-C wait for the batch's end, where all weights are of one step.
-
-    A second one ends at once. Where others handle the signal, theirs stays.
-    """
-    standard = signal.default_int_handler
-    is_main = threading.current_thread() is threading.main_thread()
-    if not is_main or signal.getsignal(signal.SIGINT) is not standard:
-        yield
-        return
-
-    def wait(number: int, frame: Any) -> None:
-        if loop.interrupted:
-            standard(number, frame)
-        loop.interrupted = True
-
-    signal.signal(signal.SIGINT, wait)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, standard)
 
 
 def _interrupt(loop: Loop) -> None:
@@ -258,19 +265,27 @@ def run_epoch(loop: Loop) -> None:
     if loop.step == 0:
         loop.model.reset_metrics()
         loop.logs = {}
+    _train_ahead(loop)
+    if isinstance(loop.batches, ArrayBatches):
+        batches = loop.batches.epoch(loop.epoch, loop.step)
     _train_on(loop, batches)
     _end_epoch(loop)
 
 
+def _train_ahead(loop: Loop) -> None:
+    """Train on what is left of the epoch in few calls, where that is possible."""
+    ahead = loop.ahead("train", loop.batches)
+    while not loop.model.stop_training and ahead.takes(loop.step):
+        if ahead.single:
+            loop.emit(events.BatchBegin(loop.step))
+        count, results = ahead.run(loop.epoch, loop.step)
+        loop.batch, loop.logs = ahead.sample, numbers(results)
+        _end_batches(loop, count)
+
+
 def _train_on(loop: Loop, batches: Iterator[Batch]) -> None:
-    """Train on what is left of the epoch: one batch at a time, or many ahead."""
+    """Train on batches, one at a time."""
     while not loop.model.stop_training:
-        done = loop.ahead.run() if loop.batch is not None else None
-        if done is not None:
-            count, loop.logs = done[0], numbers(done[1])
-            _end_batches(loop, count)
-            batches = loop.batches.epoch(loop.epoch, loop.step)
-            continue
         batch = next(batches, None)
         if batch is None:
             break
@@ -295,6 +310,8 @@ def _peek(loop: Loop) -> Iterator[Batch] | None:
         DataError: There has been no batch at all.
     """
     batches = loop.batches.epoch(loop.epoch, loop.step)
+    if isinstance(loop.batches, ArrayBatches):
+        return batches
     first = next(batches, None)
     if first is not None:
         return itertools.chain([first], batches)
@@ -364,4 +381,4 @@ def _parts(data: Any) -> tuple[Any, ...]:
 
 def numbers(logs: dict[str, Any]) -> Logs:
     """Return metrics as Python numbers."""
-    return {name: float(np.asarray(value)) for name, value in logs.items()}
+    return {name: float(value) for name, value in logs.items()}

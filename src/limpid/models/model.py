@@ -1,6 +1,7 @@
 """Model: a layer that trains. Functional if given inputs and outputs."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from limpid import catalog
@@ -8,6 +9,7 @@ from limpid.errors import ConfigError, GraphError, nearest
 from limpid.graph.deferred import KerasTensor, OpenShape
 from limpid.graph.tree import leaves, map_leaves
 from limpid.layers.layer import Layer, symbols
+from limpid.models.as_json import to_json
 from limpid.models.functional import describe_graph, restore_graph, sort_calls
 from limpid.models.trainer import Trainer
 
@@ -33,6 +35,12 @@ class Model(Trainer, Layer):
     inputs: Any = None
     outputs: Any = None
 
+    # The layers inside have masked the outputs, each by its own rule.
+    supports_masking = True
+
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> None:
+        """Return None: the outputs carry their masks already."""
+
     def check(self) -> None:
         """Find the calls that lead from the inputs to the outputs."""
         if (self.inputs is None) != (self.outputs is None):
@@ -43,13 +51,33 @@ class Model(Trainer, Layer):
                 c.function for c in self.calls if isinstance(c.function, Layer)
             ]
             self.input_spec = map_leaves(Spec.of, self.inputs)
+            self.take_ends(self.inputs, self.outputs)
             self.built = True
+
+    def take_ends(self, first: Any, last: Any) -> None:
+        """Remember where the graph begins and ends, as given and as lists."""
+        self.ends = first, last
+        self.inputs, self.outputs = leaves(first), leaves(last)
+
+    @cached_property
+    def input(self) -> Any:
+        """The symbolic input, or the inputs nested as they were given.
+
+        Raises:
+            GraphError: The model is neither functional nor of a known input.
+        """
+        return super().input if self.inputs is None else self.ends[0]
+
+    @cached_property
+    def output(self) -> Any:
+        """What the layers make of `input`: the end of the graph."""
+        return super().output if self.inputs is None else self.ends[1]
 
     def call(self, inputs: Any) -> Any:
         """Return what the layers make of the inputs."""
         if self.inputs is None:
             raise NotImplementedError(f"{type(self).__name__} must define call().")
-        own, given = leaves(self.inputs), leaves(self._ordered(inputs))
+        own, given = self.inputs, leaves(self._ordered(inputs))
         if len(own) != len(given):
             raise ConfigError(
                 f"Model {self.name!r} takes {len(own)} inputs; "
@@ -61,14 +89,14 @@ class Model(Trainer, Layer):
             values.update(
                 {id(y): v for y, v in zip(leaves(call.outputs), results, strict=True)}
             )
-        return map_leaves(lambda y: values[id(y)], self.outputs)
+        return map_leaves(lambda y: values[id(y)], self.output)
 
     def _ordered(self, inputs: Any) -> Any:
         """Return inputs given by name in the order of the model's own."""
         if not isinstance(inputs, dict):
             return inputs
-        names = [x.name for x in leaves(self.inputs)]
-        keys = list(self.inputs) if isinstance(self.inputs, dict) else names
+        names = [x.name for x in self.inputs]
+        keys = list(self.input) if isinstance(self.input, dict) else names
         missing = [k for k in keys if k not in inputs]
         if missing:
             raise ConfigError(f"Model {self.name!r} lacks the inputs {missing}.")
@@ -98,7 +126,8 @@ class Model(Trainer, Layer):
     def ensure_built(self, args: tuple[Any, ...]) -> None:
         """Remember the form of the inputs, so that a loaded copy can be built."""
         if not self.built and args:
-            self.input_spec = map_leaves(Spec.of, args[0])
+            if self.__dict__.get("input_spec") is None:
+                self.input_spec = map_leaves(Spec.of, args[0])
             if type(self).build is Model.build:
                 self.built = True
         super().ensure_built(args)
@@ -127,8 +156,16 @@ class Model(Trainer, Layer):
             config = super().get_config()
             return {k: v for k, v in config.items() if k not in {"inputs", "outputs"}}
         return {"name": self.name, "dtype": self.dtype, "trainable": self.trainable} | {
-            "graph": describe_graph(self.inputs, self.outputs, self.calls)
+            "graph": describe_graph(*self.ends, self.calls)
         }
+
+    def to_json(self, **kwargs: Any) -> str:
+        """Return the architecture, without weights, for `models.model_from_json`.
+
+        Args:
+            kwargs: For `json.dumps`, such as indent=2.
+        """
+        return to_json(self, **kwargs)
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Self:
@@ -149,5 +186,6 @@ class Spec:
 
     @classmethod
     def of(cls, x: Any) -> "Spec":
-        """Return the form of a tensor."""
-        return cls((None, *x.shape[1:]), x.dtype)
+        """Return the form of a tensor; only a symbolic one says the batch's size."""
+        batch = x.shape[0] if isinstance(x, KerasTensor) else None
+        return cls((batch, *x.shape[1:]), x.dtype)

@@ -203,7 +203,7 @@ def _copy(metric: Any) -> Any:
 
 def output_names(model: Any) -> list[str] | None:
     """Return the names of a functional model's outputs: keys, or their layers'."""
-    outputs = getattr(model, "outputs", None)
+    _, outputs = getattr(model, "ends", (None, None))
     if isinstance(outputs, dict):
         return list(outputs)
     calls = [y.call for y in leaves(outputs)]

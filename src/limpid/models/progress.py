@@ -35,6 +35,14 @@ def format_logs(logs: dict[str, float]) -> str:
     return "  ".join(f"{name} {value:.4g}" for name, value in logs.items())
 
 
+def duration(seconds: float) -> str:
+    """Return a time as people say it: '2 min 5 s', '3.1 s' or '0.35 ms'."""
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes:
+        return f"{minutes} min {rest} s"
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{1000 * seconds:.3g} ms"
+
+
 class ProgressLines:
     """Prints a line an epoch."""
 
@@ -52,7 +60,7 @@ class ProgressLines:
                 self.start = time.perf_counter()
             case events.EpochEnd(epoch, logs):
                 seconds = time.perf_counter() - self.start
-                done = f"epoch {epoch + 1}/{self.epochs}  {seconds:.1f} s"
+                done = f"epoch {epoch + 1}/{self.epochs}  {duration(seconds)}"
                 say(f"{done}  {format_logs(logs)}")
             case events.Notice(text):
                 say(text)

@@ -40,8 +40,8 @@ class ProgressBar:
                 if self.task is None:
                     self._start("", self.batches * (self.epochs - epoch))
                 self._describe(f"epoch {epoch + 1}/{self.epochs}")
-            case events.BatchEnd(_, logs):
-                self._advance(logs)
+            case events.BatchEnd(_, logs, count):
+                self._advance(logs, count)
             case events.EpochEnd(epoch, logs):
                 done = f"epoch {epoch + 1}/{self.epochs}"
                 self._print(f"{done}  {format_logs(logs)}")
@@ -58,8 +58,8 @@ class ProgressBar:
         match event:
             case events.EvaluateBegin(batches):
                 self._start("evaluate", batches)
-            case events.EvaluateBatchEnd(_, logs):
-                self._advance(logs)
+            case events.EvaluateBatchEnd(_, logs, count):
+                self._advance(logs, count)
             case events.EvaluateEnd(logs):
                 self._print(format_logs(logs))
                 self.close()
@@ -80,11 +80,11 @@ class ProgressBar:
     def _describe(self, description: str) -> None:
         self.progress.update(self.task, description=description)
 
-    def _advance(self, logs: dict[str, float]) -> None:
+    def _advance(self, logs: dict[str, float], count: int) -> None:
         speed = self.progress.tasks[-1].speed
         self.progress.update(
             self.task,
-            advance=1,
+            advance=count,
             metrics=format_logs(logs),
             rate=f"{speed:.0f} batches/s" if speed else "",
         )

@@ -5,6 +5,7 @@ from typing import Any, Self
 from limpid import catalog
 from limpid.errors import ConfigError
 from limpid.graph.deferred import KerasTensor
+from limpid.graph.tensor import scope
 from limpid.graph.tree import map_leaves
 from limpid.layers.layer import Layer
 from limpid.models.functional import describe_input, restore_inputs
@@ -34,6 +35,7 @@ class Sequential(Model):
         """Take the layers one by one."""
         super().__init__(name=name, trainable=trainable, **settings)
         self.stack: list[Layer] = []
+        self.chain: list[Any] = []
         for layer in layers or []:
             self._append(layer)
         self._reset()
@@ -54,7 +56,7 @@ class Sequential(Model):
 
     def _append(self, layer: Any) -> None:
         if isinstance(layer, KerasTensor) and not self.stack:
-            self.input_spec = Spec((None, *layer.shape[1:]), str(layer.dtype))
+            self.input_spec = Spec.of(layer)
             return
         if not isinstance(layer, Layer):
             raise ConfigError(f"Sequential got {layer!r}; expected layers.")
@@ -65,6 +67,7 @@ class Sequential(Model):
     def pop(self) -> Layer:
         """Take the last layer off and return it."""
         layer = self.stack.pop()
+        del self.chain[len(self.stack) + 1 :]
         self._reset()
         return layer
 
@@ -72,7 +75,28 @@ class Sequential(Model):
         """Build as far as the input's shape is known; forget what was compiled."""
         self.forget_compiled()
         if self.stack and self.__dict__.get("input_spec") is not None:
-            self(self.symbolic_inputs())
+            self._link()
+
+    def _link(self) -> None:
+        """Call the layers on the symbolic input, each on what the last one made."""
+        self.chain = self.chain or [self.symbolic_inputs()]
+        with scope(str(self.name)):
+            for layer in self.stack[len(self.chain) - 1 :]:
+                self.chain.append(layer(self.chain[-1]))
+        self.take_ends(self.chain[0], self.chain[-1])
+        self.built = True
+
+    @property
+    def input(self) -> Any:
+        """The symbolic input."""
+        self._link()
+        return self.ends[0]
+
+    @property
+    def output(self) -> Any:
+        """What the layers make of `input`."""
+        self._link()
+        return self.ends[1]
 
     def call(self, inputs: Any) -> Any:
         """Pass the inputs through the layers."""

@@ -10,8 +10,10 @@ from limpid.graph.tracing import Graph, trace
 from limpid.graph.tree import leaves, map_leaves
 from limpid.graph.variable import Variable
 from limpid.layers.layer import Layer
+from limpid.models.watching import shapes_seen
 from limpid.ops.conv import Conv
 from limpid.ops.matmul import Matmul
+from limpid.ops.scan import Scan
 
 Row = tuple[str, ...]
 
@@ -123,12 +125,25 @@ def _outputs(model: Any) -> list[tuple[Layer, Any]]:
         calls = [c for c in model.calls if isinstance(c.function, Layer)]
         return [(c.function, _call_shape(c)) for c in calls]
     if not hasattr(model, "stack") or not model.built:
-        return [(layer, None) for layer in model.layers]
+        shapes: dict[int, Any] = {}
+        if _can_run(model):
+            shapes = shapes_seen(model.layers, lambda: _graph_of(model))
+        return [(layer, shapes.get(id(layer))) for layer in model.layers]
     x, found = model.symbolic_inputs(), []
     for layer in model.layers:
         x = layer(x)
         found.append((layer, map_leaves(lambda y: str(y.shape), x)))
     return found
+
+
+def _can_run(model: Any) -> bool:
+    return model.built and model.__dict__.get("input_spec") is not None
+
+
+def _graph_of(model: Any) -> Graph:
+    return trace(
+        lambda *x: model(_restore(model, x), training=False), *_examples(model)
+    )
 
 
 def _call_shape(call: Call) -> Any:
@@ -217,19 +232,18 @@ def readable_bytes(num_bytes: float) -> str:
 
 def _costs(model: Any) -> list[str]:
     """Return what one example costs: multiply-adds, and bytes of all values."""
-    if not model.built or model.__dict__.get("input_spec") is None:
+    if not _can_run(model):
         return []
-    graph = trace(
-        lambda *x: model(_restore(model, x), training=False), *_examples(model)
-    )
+    graph = _graph_of(model)
     num_bytes = sum(
         product(node.shape) * node.dtype.itemsize
         for node in graph.nodes
         if node.op is not None and not isinstance(node.dtype, tuple)
     )
+    count = _examples(model)[0].shape[0]
     return [
-        f"Multiply-adds per example: {multiply_adds(graph):,}",
-        f"Forward values per example: {readable_bytes(num_bytes)}",
+        f"Multiply-adds per example: {multiply_adds(graph) // count:,}",
+        f"Forward values per example: {readable_bytes(num_bytes / count)}",
     ]
 
 
@@ -237,7 +251,9 @@ def _examples(model: Any) -> list[Any]:
     import numpy as np
 
     symbols = leaves(model.symbolic_inputs())
-    return [np.zeros((1, *closed(x.shape, 0)[1:]), x.dtype) for x in symbols]
+    shapes = [(x.shape[0] or 1, *closed(x.shape, 0)[1:]) for x in symbols]
+    pairs = zip(shapes, symbols, strict=True)
+    return [np.zeros(shape, x.dtype) for shape, x in pairs]
 
 
 def _restore(model: Any, values: Any) -> Any:
@@ -247,11 +263,12 @@ def _restore(model: Any, values: Any) -> Any:
 
 def multiply_adds(graph: Graph) -> int:
     """Return how many products the matrix products and convolutions add up."""
+    loops = [node.op for node in graph.nodes if isinstance(node.op, Scan)]
     return sum(
         product(node.shape) * _terms(node)
         for node in graph.nodes
         if isinstance(node.op, (Matmul, Conv))
-    )
+    ) + sum(loop.length * multiply_adds(loop.body) for loop in loops)
 
 
 def _terms(node: Any) -> int:

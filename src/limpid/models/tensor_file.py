@@ -192,7 +192,11 @@ def _read_header(stream: BinaryIO, size: int) -> tuple[dict[str, Any], int]:
     length = int.from_bytes(prefix, "little")
     if len(prefix) < 8 or length > min(size - 8, MAX_HEADER_BYTES):
         kinds = [kind for magic, kind in FOREIGN.items() if prefix.startswith(magic)]
-        raise FileRefusal(f"it is {kinds[0]}" if kinds else "its header is cut or long")
+        raise FileRefusal(
+            f"it is {kinds[0]}"
+            if kinds
+            else "it is no safetensors file, or its beginning is damaged"
+        )
     header = parse_json(stream.read(length))
     if not isinstance(header, dict):
         raise FileRefusal("its header is no table of tensors")

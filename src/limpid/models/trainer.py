@@ -86,7 +86,9 @@ class Trainer:
         if self.__dict__.get("run_eagerly"):
             return function
         compiled: dict[str, Compiled] = self.__dict__.setdefault("_compiled", {})
-        return compiled.setdefault(name, Compiled(function))
+        if name not in compiled:
+            compiled[name] = Compiled(function)
+        return compiled[name]
 
     # The three steps: each is one graph
 

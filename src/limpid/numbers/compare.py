@@ -76,6 +76,9 @@ def close(value: Any, exact: Any) -> bool:
     if isinstance(exact, list) and not _is_array(exact):
         same_length = isinstance(value, list) and len(value) == len(exact)
         return same_length and all(map(close, value, exact))
+    if isinstance(exact, dict):
+        same_keys = isinstance(value, dict) and value.keys() == exact.keys()
+        return same_keys and all(close(value[key], exact[key]) for key in exact)
     if isinstance(exact, (str, bool)) or exact is None:
         return bool(value == exact)
     found, wanted = np.asarray(value, "float64"), np.asarray(exact, "float64")

@@ -11,7 +11,6 @@ from limpid.numbers import topics
 from limpid.numbers.case import Case, load_cases
 from limpid.numbers.compare import Finding, compare
 
-_RECURRENT: Final = "recurrent networks come with the sequences"
 _WORDS: Final = "word vectors come with the sequences"
 
 LEFT_OUT: Final = {
@@ -19,9 +18,6 @@ LEFT_OUT: Final = {
     "embedding-cat-mat": _WORDS,
     "analogy-by-vector-offset": _WORDS,
     "ngram-bigram": _WORDS,
-    "elman-rnn-lm-forward": _RECURRENT,
-    "bptt-gradient": _RECURRENT,
-    "lstm-cell-step": _RECURRENT,
     "hog-descriptor-length": "image features come with the toolbox",
     "ad-click-table": "a table from which nothing is computed",
     "playground-initial-state": "the lecture gives no random seed: not checkable",

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 
 from limpid.errors import ConfigError, GraphError, ShapeError
-from limpid.graph.dtypes import is_float
-from limpid.graph.gradient import gradients, topological, unbundle, zeros
+from limpid.graph.gradient import unbundle
 from limpid.graph.op import Array, Cotangents, Op
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor, apply, as_tensor
 from limpid.graph.tracing import Graph, active, placeholder
 from limpid.graph.tree import leaves, map_leaves, rebuild
-from limpid.ops.flip import flip
+from limpid.ops._body import as_function, closed
+from limpid.ops._slope import Slope
 
 
 @dataclass(frozen=True)
@@ -70,75 +70,17 @@ class Scan(Op):
     @cached_property
     def program(self) -> Callable[[Sequence[Array]], list[Array]]:
         """The body as a function of NumPy arrays."""
-        return _program(self.body)
+        return as_function(self.body)
 
     @cached_property
-    def backwards(self) -> Graph:
-        """The body's gradient: (inputs, cotangents of its floats) to inputs' ones.
-
-        Its inputs have no history, so what one captured tensor owes to another is
-        counted where that history is, and only there.
-        """
-        sources = [placeholder(x.shape, x.dtype) for x in self.body.inputs]
-        results = [y for y in _replay(self.body, sources) if is_float(y.dtype)]
-        seeds = [placeholder(y.shape, y.dtype) for y in results]
-        wanted = [x for x in sources if is_float(x.dtype)]
-        found = gradients(results, wanted, seeds)
-        return Graph((*sources, *seeds), tuple(found))
+    def slopes(self) -> dict[tuple[int, ...], Slope]:
+        """The body's gradient, by which results it is taken of: made when asked for."""
+        return {}
 
     def vjp(self, g: Any, y: Tensor, *inputs: Tensor) -> Cotangents:
-        return _Backwards(self, inputs).cotangents(g, unbundle(y))
+        from limpid.ops._through_time import cotangents
 
-
-@dataclass(frozen=True)
-class _Backwards:
-    """Backpropagation through time: a scan the other way over the body's gradient."""
-
-    op: Scan
-    inputs: tuple[Tensor, ...]
-
-    def cotangents(self, g: Any, results: tuple[Tensor, ...]) -> Cotangents:
-        """Return the inputs' cotangents for those of the results."""
-        op = self.op
-        _, xs, captured = op.parted(self.inputs)
-        ends = [zeros(x.shape[1:], x.dtype) for x in results[: op.carries]]
-        totals = [zeros(x.shape, x.dtype) for x in captured if is_float(x.dtype)]
-        entering = [self.aligned(h[:-1]) for h in results[: op.carries]]
-        leaving = [self.aligned(h[1:]) for h in g[: op.carries]]
-        (carry, sums), to_xs = scan(
-            self.step,
-            (ends, totals),
-            (entering, list(xs), leaving, list(g[op.carries :])),
-            length=op.length,
-            reverse=not op.reverse,
-        )
-        firsts = zip(carry, g[: op.carries], strict=True)
-        to_carry = [c + h[0] if is_float(c.dtype) else None for c, h in firsts]
-        return (*to_carry, *_filled(xs, to_xs), *_filled(captured, sums))
-
-    def aligned(self, history: Tensor) -> Tensor:
-        """Return a history, which is kept by step, in the order of the sequences."""
-        return flip(history, axis=0) if self.op.reverse else history
-
-    def step(self, carry: Any, slices: Any) -> Any:
-        """Return the cotangents before one step of the loop."""
-        (after, totals), (before, x, leaving, to_ys) = carry, slices
-        _, _, captured = self.op.parted(self.inputs)
-        arriving = [a + b for a, b in zip(after, leaving, strict=True)]
-        seeds = [g for g in (*arriving, *to_ys) if is_float(g.dtype)]
-        sources = [*before, *x, *captured]
-        found = _replay(self.op.backwards, [*sources, *seeds])
-        to_before, to_x, to_captured = self.op.parted(_filled(sources, found))
-        kept = [a if c is None else c for a, c in zip(after, to_before, strict=True)]
-        floats = [c for c in to_captured if c is not None]
-        sums = [a + b for a, b in zip(totals, floats, strict=True)]
-        return (kept, sums), [c for c in to_x if c is not None]
-
-
-def _filled(inputs: Sequence[Tensor], found: Sequence[Tensor]) -> list[Tensor | None]:
-    """Return the cotangents found for the floats, with None for all others."""
-    waiting = iter(found)
-    return [next(waiting) if is_float(x.dtype) else None for x in inputs]
+        return cotangents(self, g, y, inputs)
 
 
 def scan(
@@ -184,7 +126,7 @@ def scan(
     last, y = _traced(f, rebuild(first, carry), rebuild(sequences, slices))
     _check_carry(carry, leaves(last))
     outputs = [*leaves(last), *leaves(y)]
-    captured, body = _closed(outputs, [*carry, *slices])
+    captured, body = closed(outputs, [*carry, *slices])
     op = Scan(body, len(carry), len(slices), count, reverse, int(unroll))
     bundle = apply(op, *leaves(first), *leaves(sequences), *captured)
     results = unbundle(bundle)
@@ -219,59 +161,3 @@ def _check_carry(before: list[Tensor], after: list[Tensor]) -> None:
             f"scan's carry is {described[0]} before a step and {described[1]} after; "
             "expected the same shapes and types: cast or reshape it."
         )
-
-
-def _closed(outputs: list[Tensor], inputs: list[Tensor]) -> tuple[list[Tensor], Graph]:
-    """Return the outer tensors that a body uses, and a body that takes them as inputs.
-
-    What depends on no input is computed once, outside, and taken as it is.
-    """
-    order = topological(outputs)
-    inner = {id(x) for x in inputs}
-    for node in order:
-        if any(id(x) in inner for x in node.inputs):
-            inner.add(id(node))
-    steps = [x for x in order if id(x) in inner and x.op is not None]
-    used = [x for step in steps for x in step.inputs] + outputs
-    captured = list({id(x): x for x in used if id(x) not in inner}.values())
-    arguments = [placeholder(x.shape, x.dtype, x.name) for x in captured]
-    known = dict(zip(map(id, captured), arguments, strict=True))
-    known.update({id(x): x for x in inputs})
-    for step in steps:
-        parts = tuple(known[id(x)] for x in step.inputs)
-        copy = Tensor.symbol(step.shape, step.dtype, step.op, parts)
-        copy.scope, copy.source = step.scope, step.source
-        known[id(step)] = copy
-    results = tuple(known[id(y)] for y in outputs)
-    return captured, Graph((*inputs, *arguments), results)
-
-
-def _program(graph: Graph) -> Callable[[Sequence[Array]], list[Array]]:
-    """Return a function that runs a closed graph on NumPy arrays."""
-    slots = {id(x): i for i, x in enumerate(graph.inputs)}
-    steps = []
-    for node in graph.nodes:
-        if node.op is not None:
-            steps.append((node.op.reference, [slots[id(x)] for x in node.inputs]))
-            slots[id(node)] = len(slots)
-    wanted = [slots[id(y)] for y in graph.outputs]
-
-    def run(inputs: Sequence[Array]) -> list[Array]:
-        values = list(inputs)
-        for function, places in steps:
-            values.append(function(*[values[i] for i in places]))
-        return [values[i] for i in wanted]
-
-    return run
-
-
-def _replay(graph: Graph, inputs: Sequence[Tensor]) -> list[Tensor]:
-    """Apply a closed graph's operations to other inputs; its constants stay."""
-    known = dict(zip(map(id, graph.inputs), inputs, strict=True))
-    for node in graph.nodes:
-        if id(node) not in known:
-            if node.op is None or not node.is_symbolic:
-                known[id(node)] = node
-            else:
-                known[id(node)] = apply(node.op, *(known[id(x)] for x in node.inputs))
-    return [known[id(y)] for y in graph.outputs]

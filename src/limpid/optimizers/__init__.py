@@ -3,10 +3,12 @@
 
 from limpid.optimizers import schedules
 from limpid.optimizers.adadelta import Adadelta
+from limpid.optimizers.adafactor import Adafactor
 from limpid.optimizers.adagrad import Adagrad
 from limpid.optimizers.adam import Adam
 from limpid.optimizers.adam_w import AdamW
 from limpid.optimizers.adamax import Adamax
+from limpid.optimizers.lamb import Lamb
 from limpid.optimizers.lion import Lion
 from limpid.optimizers.nadam import Nadam
 from limpid.optimizers.optimizer import Optimizer
@@ -16,10 +18,12 @@ from limpid.optimizers.sgd import SGD
 __all__ = [
     "SGD",
     "Adadelta",
+    "Adafactor",
     "Adagrad",
     "Adam",
     "AdamW",
     "Adamax",
+    "Lamb",
     "Lion",
     "Nadam",
     "Optimizer",

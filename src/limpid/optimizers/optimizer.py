@@ -30,7 +30,7 @@ class Optimizer(Settings):
     """Base of all optimizers.
 
     Args:
-        learning_rate: A number or a schedule.
+        learning_rate: A number or a schedule; read back, it is the present rate.
         weight_decay: Each update also takes weight_decay * learning_rate * weight off.
         clipnorm: Scale each gradient down to at most this norm.
         clipvalue: Limit each element of a gradient to this size.
@@ -83,12 +83,24 @@ class Optimizer(Settings):
         )
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Assign settings; a new learning rate takes effect at the next step."""
+        """Assign settings; a new learning rate takes effect at the next step.
+
+        Raises:
+            ConfigError: A number is to replace a schedule.
+        """
         rate = self.__dict__.get(name)
         if name == "learning_rate" and isinstance(rate, Variable):
             rate.assign(float(value))
+        elif name == "learning_rate" and self.__dict__.get("schedule") is not None:
+            self.schedule = _as_schedule(value)
         else:
             super().__setattr__(name, value)
+
+    def __getattribute__(self, name: str) -> Any:
+        """Return an attribute; as learning rate the present one, as in Keras."""
+        if name == "learning_rate" and self.__dict__.get("schedule") is not None:
+            return self.current_rate()
+        return super().__getattribute__(name)
 
     @abstractmethod
     def init(self, weight: Variable) -> dict[str, Any]:
@@ -188,15 +200,21 @@ class Optimizer(Settings):
 
     def get_config(self) -> dict[str, Any]:
         """Return the settings, the learning rate as it is now."""
-        config = super().get_config()
-        rate = config["learning_rate"]
-        return config | {
-            "learning_rate": float(rate) if isinstance(rate, Variable) else rate
-        }
+        rate = self.schedule or float(self.learning_rate)
+        return super().get_config() | {"learning_rate": rate}
 
 
 def _is_schedule(rate: Any) -> bool:
     return isinstance(rate, (str, dict, LearningRateSchedule)) or callable(rate)
+
+
+def _as_schedule(value: Any) -> Any:
+    if not _is_schedule(value):
+        raise ConfigError(
+            f"This optimizer follows a schedule, which {value!r} cannot replace; give "
+            "a schedule, or make the optimizer with a number."
+        )
+    return catalog.resolve("schedules", value)
 
 
 def _shrink(squared_norm: Tensor, limit: float) -> Tensor:

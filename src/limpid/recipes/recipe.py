@@ -22,6 +22,11 @@ Setting = bool | int | float | str
 _OWN_SETTINGS = ("epochs", "batch_size", "validation", "loss")
 
 
+def no_samples(model: Any) -> Mapping[str, str]:  # noqa: ARG001 - as all samples
+    """Return nothing: most models make nothing up."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Recipe:
     """What to train on what, how, and how good it must become.
@@ -45,6 +50,7 @@ class Recipe:
         preparation: How examples become inputs.
         validation: Share of the training data to hold out and watch; 0 for none.
         callbacks: Returns what else to do between epochs and batches.
+        samples: Returns what a trained model makes up, for the report: texts by title.
         source: Where the figure or the network comes from.
 
     Example:
@@ -67,6 +73,7 @@ class Recipe:
     preparation: Preparation = field(default_factory=Preparation)
     validation: float = 0.0
     callbacks: Callable[[], Sequence["Callback"]] = tuple
+    samples: Callable[[Any], Mapping[str, str]] = no_samples
     source: str = ""
 
     def settings(self) -> dict[str, Setting]:

@@ -50,12 +50,9 @@ class Examination:
 def examine(training: "Training") -> Examination:
     """Return a trained model's answers to the test data."""
     inputs, labels = training.inputs(training.test), training.test[1]
-    logs = training.model.evaluate(
-        inputs, training.targets(training.test), verbose=0, return_dict=True
-    )
-    figures = {f"test_{name}": value for name, value in logs.items()}
+    figures = _figures(training, inputs)
     classes = training.dataset.classes
-    if not classes:
+    if not classes or training.is_sequence:
         nothing = np.empty(0, np.intp)
         return Examination(figures, (), nothing, nothing, np.empty((0, 0)))
     probabilities = probabilities_of(training.model.predict(inputs, verbose=0))
@@ -63,6 +60,19 @@ def examine(training: "Training") -> Examination:
     labels = labels.reshape(-1).astype(np.intp)
     figures["test_errors"] = float((answers != labels).sum())
     return Examination(figures, classes, labels, answers, probabilities)
+
+
+def _figures(training: "Training", inputs: NDArray[Any]) -> dict[str, float]:
+    """Return loss and metrics over the test data, by name."""
+    settings: dict[str, Any] = {}
+    if training.is_sequence:
+        training.model.reset_state()
+        settings["batch_size"] = training.recipe.batch_size
+    targets = training.targets(training.test)
+    logs = training.model.evaluate(
+        inputs, targets, **settings, verbose=0, return_dict=True
+    )
+    return {f"test_{name}": value for name, value in logs.items()}
 
 
 def probabilities_of(outputs: NDArray[Any]) -> NDArray[Any]:

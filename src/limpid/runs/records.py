@@ -40,6 +40,7 @@ class PreparationRecord(_Strict, frozen=True):
     full_scale: float
     shape: tuple[int, ...] | None
     one_hot: int | None
+    window: int | None = None
 
 
 class RunConfig(_Strict, frozen=True):

@@ -28,6 +28,7 @@ from limpid.runs.records import (
     write_record,
 )
 from limpid.runs.run_directory import RunDirectory
+from limpid.utils.consecutive_batches import consecutive_batches
 
 __all__ = ["Training", "fit", "recipe_of", "start"]
 
@@ -54,11 +55,22 @@ class Training:
 
     def inputs(self, examples: Examples) -> Array:
         """Return what the network is given for some examples."""
-        return self.recipe.preparation.inputs(examples[0])
+        return self._windows(self.recipe.preparation.inputs(examples[0]))
 
     def targets(self, examples: Examples) -> Array:
         """Return what the loss compares its outputs with."""
-        return self.recipe.preparation.targets(examples[1])
+        return self._windows(self.recipe.preparation.targets(examples[1]))
+
+    @property
+    def is_sequence(self) -> bool:
+        """Whether the examples are one sequence, cut into windows."""
+        return self.recipe.preparation.window is not None
+
+    def _windows(self, steps: Array) -> Array:
+        window = self.recipe.preparation.window
+        if window is None:
+            return steps
+        return consecutive_batches(steps, window, self.recipe.batch_size)
 
 
 def start(recipe: Recipe, seed: int) -> Training:
@@ -87,6 +99,9 @@ def start(recipe: Recipe, seed: int) -> Training:
 
 def num_steps(recipe: Recipe, num_examples: int) -> int:
     """Return the number of steps of the whole run."""
+    window = recipe.preparation.window
+    if window is not None:
+        return num_examples // (window * recipe.batch_size) * recipe.epochs
     num_train = num_examples - int(num_examples * recipe.validation)
     return -(-num_train // recipe.batch_size) * recipe.epochs
 
@@ -108,7 +123,10 @@ def describe(recipe: Recipe, seed: int, data: DataRecord) -> RunConfig:
         settings=recipe.settings(),
         data=data,
         preparation=PreparationRecord(
-            preparation.full_scale, preparation.shape, preparation.one_hot
+            preparation.full_scale,
+            preparation.shape,
+            preparation.one_hot,
+            preparation.window,
         ),
         versions={
             "limpid": __version__,
@@ -155,7 +173,7 @@ def _fit(training: Training, directory: RunDirectory, verbose: Any) -> bool:
     loop.take_data(
         (training.inputs(training.train), training.targets(training.train), None),
         batch_size=recipe.batch_size,
-        shuffle=True,
+        shuffle=not training.is_sequence,
     )
     loop.take_validation(None, recipe.validation, batch_size=None, steps=None)
     # In front, so that what it writes is never behind the checkpoint.

@@ -114,9 +114,10 @@ class Training:
         step, size = self._train_step(), self.batches.batch_size
         if not isinstance(step, Compiled):
             return False
-        data = (self.batches.x, self.batches.y, None)
-        if step.repeat(data, rows, size) is None:
+        steps = step.repeated((self.batches.x, self.batches.y, None), size)
+        if steps is None:
             return False
+        steps(rows)
         self._count(len(rows) // size)
         return True
 

@@ -2,6 +2,7 @@
 """Small helpers by Keras's names."""
 
 from limpid.utils.clear_session import clear_session
+from limpid.utils.consecutive_batches import consecutive_batches
 from limpid.utils.normalize import normalize
 from limpid.utils.pack_x_y_sample_weight import pack_x_y_sample_weight
 from limpid.utils.set_random_seed import set_random_seed
@@ -10,6 +11,7 @@ from limpid.utils.unpack_x_y_sample_weight import unpack_x_y_sample_weight
 
 __all__ = [
     "clear_session",
+    "consecutive_batches",
     "normalize",
     "pack_x_y_sample_weight",
     "set_random_seed",

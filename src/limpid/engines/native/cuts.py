@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from limpid.engines.native.machine import Machine
-from limpid.engines.native.nest import Nest
+from limpid.engines.native.nest import Access, Iota, Nest
 from limpid.graph.shapes import product
 
 # Rounds of a reduced loop written out, so that its overhead is shared.
@@ -20,6 +20,15 @@ MOST_ROWS = 12
 UNDER_WAY = 8
 # Instructions in a loop's body beyond which writing out rounds only costs space.
 LARGE_BODY = 24
+# So many elements, read and written after a reduction, lie beyond the nearest caches;
+# a reduction of so many gives time to get them.
+FAR_ELEMENTS, TIME_TO_FETCH = 2**17, 64
+# Numbers of threads for which the rounds of a shared loop are to come out even.
+CREWS = (2, 4, 8)
+# The part of the threads' time that is as good as all of it.
+WELL_BALANCED = 0.9
+# Totals of a tile below which multiply-adds wait for one another.
+ENOUGH_TOTALS = 10
 # Elements computed below which waking other threads costs more than it saves.
 SMALL = 8192
 
@@ -45,9 +54,17 @@ class Tile:
     tail: int | None = None
 
     @property
+    def is_square(self) -> bool:
+        """Whether it has as many rows as lanes, side by side."""
+        return self.rows == self.lanes > 1 and self.columns == 1 and not self.tail
+
+    @property
     def cells(self) -> list[tuple[int, int]]:
         """(row, column) of every vector."""
         return [(r, c) for r in range(self.rows) for c in range(self.columns)]
+
+
+SCALARS = Tile(None, None, 1)
 
 
 def is_shared(nest: Nest) -> bool:
@@ -76,28 +93,52 @@ class Cuts:
         widest = max(np.dtype(d).itemsize for d in dtypes if d)
         self.width = machine.vector_bytes // max(widest, 4)
         self.lane_axis = self._lane_axis()
-        self.row_axis = self._row_axis() if nest.reduction else None
+        self.row_axis = self._row_axis() if nest.reduction else self._turned_axis()
         self.shared_axis = self._shared_axis() if is_shared(nest) else None
 
     def _shared_axis(self) -> int | None:
         """Return the axis whose rounds the threads share out: the outermost loop."""
         if self.nest.sequential:
             return 0
-        special = {self.lane_axis, self.row_axis}
-        outer = [i for i in range(self.nest.kept) if i not in special]
-        large = [i for i in outer if self.nest.sizes[i] >= 8]
-        if large:
-            return large[0]
-        candidates = [a for a in (self.row_axis, self.lane_axis) if a is not None]
-        return max(candidates or outer, key=lambda a: self.nest.sizes[a], default=None)
+        outer = [i for i in range(self.nest.kept) if i not in self.tiled]
+        inner = [a for a in (self.row_axis, self.lane_axis) if a is not None]
+        # The first of the best: the further out, the fewer times rounds are shared.
+        return max([*outer, *inner], key=self._balance, default=None)
+
+    def _balance(self, axis: int) -> float:
+        """Return which part of the threads' time is used if they share the axis.
+
+        A mean over several numbers of threads: the code is the same for all.
+        """
+        rounds = self._rounds_of(axis)
+        total = sum(count * work for count, work in rounds)
+        used = 0.0
+        for threads in CREWS:
+            longest = sum(-(-count // threads) * work for count, work in rounds)
+            used += total / (threads * longest) / len(CREWS)
+        # Beyond this, nearer the outside is better.
+        return min(used, WELL_BALANCED)
+
+    def _rounds_of(self, axis: int) -> list[tuple[int, int]]:
+        """Return (count, work) of the rounds of the loops over an axis."""
+        if self.is_across or axis not in self.tiled:
+            return [(self.nest.sizes[axis], 1)]
+        blocks = [] if self.lane_axis is None else self.blocks(self.lane_axis)
+        if axis == self.lane_axis:
+            return [(count, tile.columns * tile.lanes) for _, count, tile in blocks]
+        tile = blocks[0][2] if blocks else SCALARS
+        return [(count, rows) for _, count, rows in self.row_cuts(tile)]
+
+    @property
+    def tiled(self) -> set[int | None]:
+        """The axes that are cut into tiles, in the innermost of the kept loops."""
+        return {self.lane_axis, self.row_axis}
 
     def _lane_axis(self) -> int | None:
         """Return the last kept axis along which all results are contiguous."""
         nest = self.nest
-        if any(a.through for a in nest.stores):
-            return None
         # Lanes that each read an index of their own would not lie side by side.
-        indices = [a.through.access for a in nest.loads if a.through]
+        indices = [a.through.access for a in nest.accesses if a.through]
         fitting = [
             i
             for i in range(nest.kept)
@@ -127,6 +168,38 @@ class Cuts:
         loads = self.nest.loads
         return any(a.strides[axis] not in {0, 1} for a in loads)
 
+    def _turned_axis(self) -> int | None:
+        """Return the axis along which what the lanes would gather lies side by side."""
+        nest = self.nest
+        if self.lane_axis is None or nest.sequential:
+            return None
+        scattered = [
+            a
+            for a in nest.loads
+            if a.strides[self.lane_axis] not in {0, 1} and a.through is None
+        ]
+        axes = [
+            i
+            for i in range(nest.kept)
+            if nest.sizes[i] >= self.width and any(a.strides[i] == 1 for a in scattered)
+        ]
+        return axes[0] if axes else None
+
+    def is_turned(self, access: Access) -> bool:
+        """Tell whether an access is contiguous along the rows and not the lanes."""
+        assert self.lane_axis is not None
+        assert self.row_axis is not None
+        along_lanes, along_rows = (
+            access.strides[i] for i in (self.lane_axis, self.row_axis)
+        )
+        return (
+            self.nest.reduction is None
+            and access.through is None
+            and not isinstance(access, Iota)
+            and along_rows == 1
+            and along_lanes not in {0, 1}
+        )
+
     @property
     def contiguous(self) -> bool:
         """Whether all loads are contiguous or constant along the last reduced axis."""
@@ -140,8 +213,11 @@ class Cuts:
         return bool(across) and self.contiguous
 
     def _row_axis(self) -> int | None:
-        """Return the kept axis over which most loads are shared."""
-        loads = self.nest.loads
+        """Return the kept axis over which most loads are shared.
+
+        What stays the same for the whole sum is no reason for a tile of rows.
+        """
+        loads = [a for a in self.nest.loads if any(a.strides[i] for i in self.reduced)]
         shared = {
             i: sum(a.strides[i] == 0 for a in loads)
             for i in range(self.nest.kept)
@@ -154,29 +230,61 @@ class Cuts:
             shared, key=lambda i: (shared[i], self.nest.sizes[i] > 2, i), default=None
         )
 
+    @property
+    def is_far(self) -> bool:
+        """Whether what is stored lies in slow memory, and there is time to get it."""
+        nest = self.nest
+        results = product(nest.sizes[: nest.kept])
+        count = len({*nest.late_loads, *nest.stores})
+        elements = product(nest.sizes[nest.kept :])
+        return results * count >= FAR_ELEMENTS and elements >= TIME_TO_FETCH
+
     def blocks(self, axis: int) -> list[tuple[int, int, Tile]]:
         """Return (start, count, tile): wide blocks, single vectors, a cut vector."""
         row = self.row_axis
-        size, lanes = self.nest.sizes[axis], self.width
-        while lanes > 4 and lanes // 2 >= size:
-            lanes //= 2
+        size = self.nest.sizes[axis]
+        lanes = self._lanes_for(size)
         blocks, start = [], 0
         for columns in (2, 1) if self.nest.reduction else (1,):
             count = (size - start) // (lanes * columns)
             if count:
                 blocks.append((start, count, Tile(axis, row, lanes, columns)))
                 start += count * lanes * columns
-        if start < size:
-            blocks.append((start, 1, Tile(axis, row, lanes, tail=size - start)))
+        rest = size - start
+        if rest:
+            lanes = self._lanes_for(rest)
+            tail = None if rest == lanes else rest
+            blocks.append((start, 1, Tile(axis, row, lanes, tail=tail)))
         return blocks
 
-    def row_cuts(self, columns: int) -> list[tuple[int, int, int]]:
-        """Return (start, count, rows) of tiles of so many columns along their axis."""
+    def _lanes_for(self, size: int) -> int:
+        """Return the lanes of the narrowest vector that holds so many."""
+        lanes = self.width
+        while lanes > 4 and lanes // 2 >= size:
+            lanes //= 2
+        return lanes
+
+    def row_cuts(self, tile: Tile) -> list[tuple[int, int, int]]:
+        """Return (start, count, rows) of a block's tiles along the rows' axis."""
         assert self.row_axis is not None
+        if self.nest.reduction is None:
+            return self._squares(self.nest.sizes[self.row_axis], tile)
+        columns = tile.columns
+        if self.nest.sequential and self.lane_axis is not None:
+            # Blocks overlap in memory: a thread's rows are the same in all of them.
+            columns = self.blocks(self.lane_axis)[0][2].columns
         # A quarter of the registers holds what is loaded.
         registers = self.machine.vector_registers * 3 // 4
         most = min(registers // columns, MOST_ROWS)
-        return even_cuts(self.nest.sizes[self.row_axis], most)
+        least = max(most * 2 // 3, -(-ENOUGH_TOTALS // columns))
+        return even_cuts(self.nest.sizes[self.row_axis], most, least)
+
+    def _squares(self, size: int, tile: Tile) -> list[tuple[int, int, int]]:
+        """Return cuts with as many rows as lanes, and single rows for the rest."""
+        count = 0 if tile.tail or tile.lanes < self.width else size // tile.lanes
+        start = count * tile.lanes
+        cuts = [(0, count, tile.lanes), (start, size - start, 1)]
+        return [cut for cut in cuts if cut[1]]
 
     def sets(self, count: int) -> int:
         """Return how many partial sums to keep for each result.
@@ -192,8 +300,14 @@ class Cuts:
         return max(self.sets(count), min(UNROLL, LARGE_BODY // count))
 
 
-def even_cuts(size: int, most: int) -> list[tuple[int, int, int]]:
-    """Cut rows into (start, count, rows) of like height: 64 is 4 * 6 + 8 * 5."""
+def even_cuts(size: int, most: int, least: int) -> list[tuple[int, int, int]]:
+    """Cut rows into (start, count, rows) of like height: 65 is 5 * 11 + 10.
+
+    If they are all of one height, there is half as much code: 64 is 8 * 8.
+    """
+    for rows in range(most, least - 1, -1):
+        if size % rows == 0:
+            return [(0, size // rows, rows)]
     tiles = -(-size // most)
     low, higher = divmod(size, tiles)
     cuts = []

@@ -4,27 +4,23 @@ import ctypes
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
+from limpid.engines.native.blueprint import draw, unpack
 from limpid.engines.native.cache import cached
-from limpid.engines.native.cuts import is_shared
 from limpid.engines.native.fingerprint import fingerprint
 from limpid.engines.native.llvm import Module
 from limpid.engines.native.lowering import Fallback, Lowering
-from limpid.engines.native.machine import Library, compile_object, context, host
+from limpid.engines.native.machine import Library, context, host
 from limpid.engines.native.memory import is_debugging
-from limpid.engines.native.nest import Nest
+from limpid.engines.native.pace import paced
+from limpid.engines.native.permuting import permuting
 from limpid.engines.native.printing import stages
-from limpid.engines.native.repeat import (
-    SOURCES,
-    STATE,
-    Repetition,
-    can_repeat,
-    num_data,
-)
+from limpid.engines.native.repeat import num_words
+from limpid.engines.native.repetition import NativeRepetition
 from limpid.engines.native.segments import (
     segment_name,
     segments,
@@ -35,14 +31,12 @@ from limpid.engines.native.threads import count_threads, pool
 from limpid.engines.native.view import View
 from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
 from limpid.engines.reference import describe
+from limpid.engines.residence import Residence
+from limpid.engines.stages import Stages
 from limpid.errors import DataError, LimpidError
 from limpid.graph.op import Array, Op
-from limpid.graph.shapes import product
 from limpid.graph.tracing import Graph
 from limpid.ops.scan import Scan
-
-# Elements computed in a program below which one thread is faster than several.
-LARGE = 200_000
 
 
 class NativeProgram:
@@ -51,21 +45,34 @@ class NativeProgram:
     def __init__(self, graph: Graph) -> None:
         """Lower, compile, and set up the memory."""
         self.graph = graph
-        self.lowering = Lowering(graph)
-        self.stages = stages(self.lowering, lambda: self.text)
         key = fingerprint(graph, is_debugging(), *context(host()))
-        self.library = Library(cached(key, lambda: compile_object(self.text)))
-        self.pool = pool(count_threads() if self._is_large() else 1)
+        self.blueprint = unpack(cached(key, lambda: draw(self.lowering)))
+        self.library = Library(self.blueprint.code)
+        self.pool = pool(count_threads() if self.blueprint.is_shared else 1)
         self._parts = [
-            self._callable(segment_name(i)) if isinstance(part, list) else part
-            for i, part in enumerate(segments(self.lowering.steps))
+            paced(self._callable(segment_name(i))) if isinstance(part, list) else part
+            for i, part in enumerate(self._segments())
         ]
         # Watched programs return after each step, to be looked at.
-        self.can_repeat = can_repeat(self.lowering) and not is_debugging()
-        self._many = self._callable("repeat") if self.can_repeat else None
+        self.can_repeat = self.blueprint.can_repeat and not is_debugging()
+        if self.can_repeat:
+            self._many = paced(self._callable("repeat"))
         self._lock = threading.Lock()
         self._loops: dict[int, Scan] = {}
         self._set_up_memory()
+
+    @cached_property
+    def lowering(self) -> Lowering:
+        """The graph as nests; made when it is first needed, not for cached code."""
+        return Lowering(self.graph)
+
+    @cached_property
+    def stages(self) -> Stages:
+        """The texts of the program's making."""
+        return stages(self.lowering, lambda: self.module)
+
+    def _segments(self) -> list[Any]:
+        return [[]] if self.blueprint.is_complete else segments(self.lowering.steps)
 
     @cached_property
     def module(self) -> Module:
@@ -77,92 +84,82 @@ class NativeProgram:
         """The program as LLVM text."""
         return write_text(self.module)
 
-    def _is_large(self) -> bool:
-        """Tell whether more than one thread pays."""
-        nests = [s for s in self.lowering.steps if isinstance(s, Nest)]
-        return sum(product(n.sizes) for n in nests if is_shared(n)) >= LARGE
-
     def _callable(self, name: str) -> Any:
         function = self.library.function(name, ctypes.c_int64, ctypes.c_int64)
         address = self.library.address(name)
-        return lambda: self.pool.run(function, address, self._address)
+        return partial(self.pool.run, function, address)
 
     def _set_up_memory(self) -> None:
-        lowering = self.lowering
+        blueprint, buffers = self.blueprint, self.blueprint.buffers
         # Pages are taken as they are first touched.
-        self._arena = np.empty(lowering.arena_bytes + 64, np.uint8)
+        self._arena = np.empty(blueprint.arena_bytes + 64, np.uint8)
         start = -self._arena.ctypes.data % 64
         base = self._arena.ctypes.data + start
-        arena = self._arena[start:][: lowering.arena_bytes]
-        self._watch = Watch(arena, lowering.buffers) if is_debugging() else None
-        self._error = lowering.constants[0]
-        extra = SOURCES + num_data(self.graph)
-        self._table = (ctypes.c_void_p * (len(lowering.buffers) + extra))()
-        self._table[len(lowering.buffers)] = self.pool.address
-        self._arrays: list[Any] = [None] * len(lowering.buffers)
-        for i, buffer in enumerate(lowering.buffers):
+        arena = self._arena[start:][: blueprint.arena_bytes]
+        self._watch = Watch(arena, buffers) if is_debugging() else None
+        constants = blueprint.arrays() or self.lowering.constants
+        self._error = constants[0]
+        extra = num_words(self.graph)
+        self.table = np.zeros(len(buffers) + extra, np.uintp)
+        self.table[len(buffers)] = self.pool.address
+        self._arrays: list[Any] = [None] * len(buffers)
+        for i, buffer in enumerate(buffers):
             if buffer.kind == "arena" and buffer.first >= 0:
-                self._table[i] = base + buffer.number
+                self.table[i] = base + buffer.number
                 raw = self._arena[start + buffer.number :][: buffer.num_bytes]
                 self._arrays[i] = raw.view(buffer.dtype)
             elif buffer.kind == "constant":
-                array = lowering.constants[buffer.number]
-                self._table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
-        kinds = enumerate(lowering.buffers)
-        self._inputs = [i for i, b in kinds if b.kind == "input"]
-        self._outputs = [
-            i for i, b in enumerate(lowering.buffers) if b.kind == "output"
-        ]
-        self._address = ctypes.addressof(self._table)
+                array = constants[buffer.number]
+                self.table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
+        self._inputs = blueprint.numbers("input")
+        self._outputs = blueprint.numbers("output")
+        self._address = self.table.ctypes.data
 
     def __call__(self, inputs: Sequence[Array]) -> list[Any]:
         """Run on the inputs' values and return the outputs'."""
         with self._lock:
-            outputs = self._connect([np.ascontiguousarray(x) for x in inputs])
+            outputs = self._connect(inputs)
             if self._watch:
                 self._watch.poison()
             for part in self._parts:
                 if isinstance(part, Fallback):
                     self._fall_back(part)
                 else:
-                    part()
+                    part(self._address)
             self._raise_for_indices()
             if self._watch:
                 self._watch.check_canaries()
                 warn_of_first_nonfinite(self.graph, inputs, outputs)
         return outputs
 
-    def repeat(
-        self, arrays: Sequence[Array], variables: Sequence[Array], rows: Array
-    ) -> list[Any]:
-        """Run many steps, each on the next batch of rows; return the last's outputs.
+    def repetition(self, residence: Residence) -> NativeRepetition:
+        """Return what takes many steps in one call, its variables at the residence."""
+        return NativeRepetition(self, residence)
 
-        Args:
-            arrays: Whole data sets, of which each step takes a batch.
-            variables: Their values before the first step.
-            rows: Which rows the batches take, one batch after the other.
+    def repeat(self, table: int, steps: int) -> None:
+        """Run the steps that a table of addresses describes.
+
+        Raises:
+            DataError: An index was out of range; the steps before that one count.
         """
-        assert self._many is not None
         with self._lock:
-            work = Repetition(self.graph, arrays, rows)
-            # Copies: they change from step to step.
-            values = [np.array(v, order="C") for v in variables]
-            outputs = self._connect([*work.batch, *values])
-            first = len(self.lowering.buffers) + STATE + 1
-            for i, word in enumerate(work.words(), first):
-                self._table[i] = word
-            self._many()
+            self._many(table, steps)
             self._raise_for_indices()
-        return outputs
 
     def _connect(self, inputs: Sequence[Array]) -> list[Array]:
         """Point the table at the inputs and at new room for the outputs."""
+        for i, given in zip(self._inputs, inputs, strict=True):
+            # Variables are mostly what they were: finding an address takes a while.
+            if given is not self._arrays[i]:
+                self._place(i, np.ascontiguousarray(given))
         outputs = [np.empty(y.shape, y.dtype) for y in self.graph.outputs]
-        numbers, arrays = [*self._inputs, *self._outputs], [*inputs, *outputs]
-        for i, array in zip(numbers, arrays, strict=True):
-            self._table[i] = array.__array_interface__["data"][0]
-            self._arrays[i] = array
+        for i, array in zip(self._outputs, outputs, strict=True):
+            self._place(i, array)
         return outputs
+
+    def _place(self, number: int, array: Array) -> None:
+        self.table[number] = array.__array_interface__["data"][0]
+        self._arrays[number] = array
 
     def _raise_for_indices(self) -> None:
         check, number, place = self._error.tolist()
@@ -173,7 +170,7 @@ class NativeProgram:
     @property
     def fallbacks(self) -> dict[str, str]:
         """The operations that run in the reference engine, each with the reason."""
-        return self.lowering.fallbacks
+        return {} if self.blueprint.is_complete else self.lowering.fallbacks
 
     @np.errstate(all="ignore")
     def _fall_back(self, step: Fallback) -> None:
@@ -212,3 +209,7 @@ class NativeEngine:
     def compile(self, graph: Graph) -> NativeProgram:
         """Return the graph as machine code."""
         return NativeProgram(graph)
+
+    def permutation(self, count: int, seed: int, step: int) -> Array:
+        """Return the order that follows from seed and step, as any engine would."""
+        return permuting()(count, seed, step)

@@ -9,21 +9,18 @@ the elementwise operations that only it reads.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from limpid.graph.op import Op
+from limpid.engines.native.recomputing import Recomputed
+from limpid.engines.native.traits import (
+    ABSORBING,
+    FINISHABLE,
+    LONG,
+    VIEWS,
+    base,
+    is_named,
+)
 from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
 
-VIEWS = {"reshape", "transpose", "broadcast_to", "get_item", "stop_gradient", "item"}
-# Operations whose results can be worked on before they are stored.
-FINISHABLE = {
-    "matmul", "conv", "conv_kernel", "sum", "max", "min", "max_pool", "sum_pool",
-    "prod", "all_of", "any_of", "einsum",
-}  # fmt: skip
-# Operations that can compute what they reduce.
-ABSORBING = {"sum", "max", "min", "prod", "all_of", "any_of"}
-# Operations of many instructions: written once in a nest of their own, instead of for
-# each vector of a tile.
-LONG = {"exp", "log", "tanh", "sigmoid", "softplus", "erf", "sin", "cos", "pow"}
 # A nest that reads from more places than this runs out of registers.
 MOST_LOADS = 24
 
@@ -59,9 +56,10 @@ class Fusion:
         self.graph = graph
         self.units: list[Unit] = []
         self.unit_of: dict[int, Unit] = {}
+        self.recomputed = Recomputed(graph)
         self.users: dict[int, list[Tensor]] = {}
         for node in graph.nodes:
-            for x in node.inputs:
+            for x in [] if node in self.recomputed else self.recomputed.reads(node):
                 self.users.setdefault(id(x), []).append(node)
         self.kept = {id(y) for y in graph.outputs}
         for node in graph.nodes:
@@ -70,48 +68,47 @@ class Fusion:
         for unit in self.units:
             self._absorb(unit)
 
-    def base(self, x: Tensor) -> Tensor:
-        """Return the tensor that a chain of views looks at."""
-        while x.op is not None and x.is_symbolic and x.op.name in VIEWS:
-            x = x.inputs[0]
-        return x
-
     def _assign(self, node: Tensor) -> None:
-        assert node.op is not None
-        if node.op.name in VIEWS:
+        if is_named(node, VIEWS) or node in self.recomputed:
             return
-        needs = self._units(node.inputs)
+        assert node.op is not None
+        *parts, _ = self.recomputed.chain(node)
+        needs = self._units(self.recomputed.reads(node))
         joined = self._partner(node, needs) if node.op.is_elementwise else None
         if joined is None:
-            joined = Unit(head=None if node.op.is_elementwise else node)
+            joined = Unit()
             self.units.append(joined)
         if node.op.is_elementwise:
-            joined.members.append(node)
+            known = set(map(id, joined.members))
+            joined.members += [x for x in parts if id(x) not in known] + [node]
+        else:
+            joined.head, joined.before = node, Unit(members=parts) if parts else None
         self.unit_of[id(node)] = joined
         self._depend(joined, needs)
 
     def _units(self, tensors: Iterable[Tensor]) -> list[Unit]:
-        bases = [self.base(x) for x in tensors]
+        bases = [base(x) for x in tensors]
         return [self.unit_of[id(x)] for x in bases if id(x) in self.unit_of]
 
     def _partner(self, node: Tensor, needs: list[Unit]) -> Unit | None:
         """Return the last unit that the node reads from directly and may join."""
-        for x in reversed(node.inputs):
+        reads = self.recomputed.reads(node)
+        for x in reversed(reads):
             unit = self.unit_of.get(id(x))
             if unit is None or x.shape != node.shape or not self._open(unit):
                 continue
-            if unit.head is not None and _is_long(node):
+            if unit.head is not None and is_named(node, LONG):
                 continue
             bit = 1 << self.units.index(unit)
             others = [u for u in needs if u is not unit]
-            if not any(u.after & bit for u in others) and not self._looks(node, unit):
+            if not any(u.after & bit for u in others) and not self._looks(reads, unit):
                 return unit
         return None
 
-    def _looks(self, node: Tensor, unit: Unit) -> bool:
-        """Tell whether the node reads a view of what the unit has yet to store."""
-        views = [x for x in node.inputs if id(x) not in self.unit_of]
-        return any(self.unit_of.get(id(self.base(x))) is unit for x in views)
+    def _looks(self, reads: list[Tensor], unit: Unit) -> bool:
+        """Tell whether one of them is a view of what the unit has yet to store."""
+        views = [x for x in reads if id(x) not in self.unit_of]
+        return any(self.unit_of.get(id(base(x))) is unit for x in views)
 
     def _open(self, unit: Unit) -> bool:
         head = unit.head
@@ -134,7 +131,7 @@ class Fusion:
     def _absorb(self, unit: Unit) -> None:
         """Let a reduction compute what only it reads."""
         head = unit.head
-        if head is None or head.op is None or head.op.name not in ABSORBING:
+        if head is None or not is_named(head, ABSORBING) or unit.before is not None:
             return
         source = head.inputs[0]
         inner = self.unit_of.get(id(source))
@@ -155,8 +152,11 @@ class Fusion:
         return [
             n
             for n in unit.nodes
-            if id(n) in self.kept
-            or any(id(u) not in own for u in self.users.get(id(n), []))
+            if n not in self.recomputed
+            and (
+                id(n) in self.kept
+                or any(id(u) not in own for u in self.users.get(id(n), []))
+            )
         ]
 
     def ordered(self) -> list[Unit]:
@@ -164,12 +164,3 @@ class Fusion:
         inner = {id(u.before) for u in self.units if u.before is not None}
         alive = [u for u in self.units if id(u) not in inner]
         return sorted(alive, key=lambda u: (u.after.bit_count(), self.units.index(u)))
-
-
-def _is_long(node: Tensor) -> bool:
-    return node.op is not None and node.op.name in LONG
-
-
-def is_view(op: Op) -> bool:
-    """Tell whether an operation only looks at its input in another way."""
-    return op.name in VIEWS

@@ -40,6 +40,9 @@ class Module:
         self.declarations: dict[str, str] = {}
         # What is checked while it runs, in the order of the numbers that say so.
         self.checks: list[Any] = []
+        # Which function does the work of those left out, since it has the same body.
+        self.stand_ins: dict[str, str] = {}
+        self._bodies: dict[tuple[str, ...], Function] = {}
 
     def declare(self, name: str, result: str, arguments: Sequence[str]) -> str:
         """Declare a foreign function or intrinsic once; return its name."""
@@ -51,6 +54,18 @@ class Module:
         self.declarations[name] = text
         return name
 
+    def once(self, function: "Function") -> str:
+        """Keep a function unless an earlier one has its body; return the one to call.
+
+        The layers of a deep network are often alike, and compiling them takes time.
+        """
+        first = self._bodies.setdefault(tuple(function.lines), function)
+        if first is not function:
+            self.functions.remove(function)
+            first.comments += function.comments
+        self.stand_ins[function.name] = first.name
+        return first.name
+
     def text(self) -> str:
         """Return the whole module."""
         parts = [*self.declarations.values(), *(f.text() for f in self.functions)]
@@ -60,13 +75,22 @@ class Module:
 class Function:
     """A function under construction; instructions go to the block opened last."""
 
-    def __init__(self, module: Module, name: str) -> None:
+    def __init__(self, module: Module, name: str, pointers: int | None = None) -> None:
         """Open the entry block.
 
         Arguments: a table of pointers to buffers; which thread runs it, of how many.
+
+        Args:
+            module: Which the function becomes part of.
+            name: Of the function.
+            pointers: How many pointers to buffers it takes in place of the table.
         """
         self.module, self.name = module, name
         self.table, self.thread, self.threads = ARGUMENTS
+        self.pointers = [Value("ptr", f"%buffer{i}") for i in range(pointers or 0)]
+        first = [self.table] if pointers is None else self.pointers
+        self.arguments = [*first, self.thread, self.threads]
+        self.comments: list[str] = []
         self.lines: list[str] = []
         self.block = "entry"
         self._count = 0
@@ -74,11 +98,11 @@ class Function:
 
     def text(self) -> str:
         """Return the function's definition."""
-        arguments = ", ".join(map(str, ARGUMENTS))
-        body = "\n".join(self.lines)
-        return (
-            f"define void @{self.name}({arguments}) {{\nentry:\n{body}\n  ret void\n}}"
-        )
+        arguments = ", ".join(map(str, self.arguments))
+        comments = [f"  ; {text}" for text in self.comments]
+        lines = ["entry:", *comments, *self.lines, "  ret void"]
+        body = "\n".join(lines)
+        return f"define void @{self.name}({arguments}) {{\n{body}\n}}"
 
     def fresh(self) -> str:
         """Return a register name not used yet."""
@@ -86,8 +110,8 @@ class Function:
         return f"%r{self._count}"
 
     def comment(self, text: str) -> None:
-        """Write a comment line."""
-        self.lines.append(f"  ; {text}")
+        """Say at the beginning what the function does."""
+        self.comments.append(text)
 
     def emit(self, kind: str, instruction: str) -> Value:
         """Write an instruction and return its result."""
@@ -140,6 +164,15 @@ class Function:
         self.lines.append(f"  store {value}, ptr {address.name}, align {align}")
 
     # Threads
+
+    def run(self, name: str, *pointers: Value) -> None:
+        """Call a function of this module with all threads, over a table or buffers."""
+        arguments = ", ".join(map(str, (*pointers, self.thread, self.threads)))
+        self.lines.append(f"  call void @{name}({arguments})")
+
+    def meet(self, state: Value) -> None:
+        """Let the threads wait for each other."""
+        self.lines.append(f"  call void @barrier({state}, {self.threads})")
 
     def share(self, count: int) -> tuple[Value, Value]:
         """Return which of `count` rounds this thread runs: from, up to."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import indent
 
-from limpid.engines.native.cuts import SHORT, Cuts, Tile
-from limpid.engines.native.lowering import Fallback, Lowering
+from limpid.engines.native.cuts import SCALARS, SHORT, Cuts, Tile
+from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Iota, Nest
 from limpid.engines.native.text_words import Term, TextWords, element, write
+from limpid.engines.native.walk import Link, Walk
 from limpid.graph.printing import Names, call, origin, source_line
 from limpid.graph.tensor import Tensor
 
@@ -34,11 +36,38 @@ def print_loops(lowering: Lowering, machine: Machine) -> str:
         head = heading(lowering, i)
         if isinstance(step, Fallback):
             body = [f"{call(step.node, tensors)}   # by NumPy: {step.reason}"]
+        elif isinstance(step, Walk):
+            body = _walk(step, names, machine)
         else:
             head += _legend(step, lowering, tensors, names)
             body = NestText(step, names, machine).lines()
         texts.append("\n".join([*head, *body]))
     return "\n\n".join(texts)
+
+
+def _walk(walk: Walk, outside: Sequence[str], machine: Machine) -> list[str]:
+    """Return a loop over rounds: what lies where in each, then what it does."""
+    body = walk.body
+    names = buffer_names(body, Names(body.graph))
+    places = [
+        f"# {names[link.inner]} is {outside[link.outer]}{_slot(link)}"
+        for link in walk.links
+        if body.buffers[link.inner].kind in {"input", "output"}
+    ]
+    inside = "\n\n".join(["\n".join(places), print_loops(body, machine)])
+    return [f"for t in range({walk.rounds}):", indent(inside, "  ")]
+
+
+def _slot(link: Link) -> str:
+    """Return which slot of a buffer a round uses."""
+    if not link.step:
+        return ""
+    place = f"{link.first} - t" if link.step < 0 else _later("t", link.first)
+    return f"[({place}) % {link.turns}]" if link.turns else f"[{place}]"
+
+
+def _later(name: str, number: int) -> str:
+    return f"{name} + {number}" if number else name
 
 
 def heading(lowering: Lowering, number: int) -> list[str]:
@@ -49,7 +78,7 @@ def heading(lowering: Lowering, number: int) -> list[str]:
     return [f"# step {number}: {whole}", *_sources(nodes)]
 
 
-def title(step: Nest | Fallback, nodes: Sequence[Tensor]) -> str:
+def title(step: Step, nodes: Sequence[Tensor]) -> str:
     """Return the operations of a step; of a preparation, what it prepares."""
     names = [x.op.name for x in nodes if x.op is not None]
     whole = " + ".join(names[:MOST_NAMES])
@@ -78,8 +107,10 @@ def buffer_names(lowering: Lowering, names: Names) -> list[str]:
     """Return what each buffer is called: by the first tensor that lies in it."""
     found: dict[int, str] = {}
     for x in names.tensors:
-        for view in lowering.places(x):
-            found.setdefault(view.buffer, names(x))
+        views = lowering.places(x)
+        for i, view in enumerate(views):
+            name = f"{names(x)}.{i}" if len(views) > 1 else names(x)
+            found.setdefault(view.buffer, name)
     buffers = enumerate(lowering.buffers)
     others = {"output": "out", "constant": "table", "arena": "room", "input": "in"}
     return [found.get(i, f"{others[b.kind]}{i}") for i, b in buffers]
@@ -162,7 +193,7 @@ class NestText:
             blocks = self.cuts.blocks(axis)
             return [" + ".join(_vectors(n, tile) for _, n, tile in blocks)]
         if axis == self.cuts.row_axis:
-            cuts = self.cuts.row_cuts(self._columns())
+            cuts = self.cuts.row_cuts(self._tile())
             return [
                 " + ".join(_count(n, f"tile of {rows} rows") for _, n, rows in cuts)
             ]
@@ -211,14 +242,14 @@ class NestText:
 
     def _first_tile(self) -> int:
         """Return how many vectors, or numbers, the first tile holds."""
-        columns = self._columns()
+        tile = self._tile()
         if self.cuts.row_axis is None:
-            return columns
-        return columns * self.cuts.row_cuts(columns)[0][2]
+            return tile.columns
+        return tile.columns * self.cuts.row_cuts(tile)[0][2]
 
-    def _columns(self) -> int:
+    def _tile(self) -> Tile:
         lanes = self.cuts.lane_axis
-        return 1 if lanes is None else self.cuts.blocks(lanes)[0][2].columns
+        return self.cuts.blocks(lanes)[0][2] if lanes is not None else SCALARS
 
     def _stores(self, values: Sequence[Term], depth: int) -> list[Line]:
         lines, texts = write(values)

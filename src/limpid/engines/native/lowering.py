@@ -1,22 +1,28 @@
 """Lowering: from a graph's units to nests over buffers."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from limpid.engines.native.fusion import Fusion, Unit, is_view
-from limpid.engines.native.memory import Buffer, plan
+from limpid.engines.native.fusion import Fusion, Unit
+from limpid.engines.native.memory import Buffer, numbers, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
-from limpid.engines.native.simplify import simplified
+from limpid.engines.native.rewrites import rewritten
+from limpid.engines.native.splitting import split
+from limpid.engines.native.traits import is_view
 from limpid.engines.native.view import View, row_major
 from limpid.engines.reference import describe
 from limpid.graph.op import Array
 from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
+
+if TYPE_CHECKING:
+    from limpid.engines.native.walk import Walk
 
 
 class NotCompiled(Exception):  # noqa: N818 - no error: the reference engine takes over
@@ -39,20 +45,32 @@ class Fallback:
         return [v.buffer for v in (*self.inputs, *self.outputs)]
 
 
+Step: TypeAlias = "Nest | Walk | Fallback"
+
+
 class Lowering:
     """The nests of a graph, the buffers they use, and where each tensor lies."""
 
-    def __init__(self, graph: Graph) -> None:
-        """Lower every unit and plan the memory."""
-        self.graph = graph = simplified(graph)
-        self.steps: list[Nest | Fallback] = []
+    def __init__(
+        self, graph: Graph, strides: Sequence[Shape | None] | None = None
+    ) -> None:
+        """Lower every unit and plan the memory.
+
+        Args:
+            graph: What is computed.
+            strides: How each argument lies in memory, in elements; None: row-major.
+        """
+        self.graph = graph = rewritten(graph)
+        self.steps: list[Step] = []
         self.buffers: list[Buffer] = [Buffer(ERROR_WORDS, "int64", "constant", 0)]
         assert ERROR_BUFFER == 0
         self.constants: list[Array] = [np.zeros(ERROR_WORDS, np.int64)]
         self._views: dict[int, Any] = {}
         self.fusion = Fusion(graph)
         for i, x in enumerate(graph.inputs):
-            self._views[id(x)] = self._buffer(x.shape, str(x.dtype), "input", i)
+            view = self._buffer(x.shape, str(x.dtype), "input", i)
+            given = strides[i] if strides else None
+            self._views[id(x)] = view if given is None else replace(view, strides=given)
         self._wanted = self._output_buffers()
         # The unit that each step was lowered from; the steps that follow copy outputs.
         self.units: list[Unit] = []
@@ -97,14 +115,22 @@ class Lowering:
             return [self.result(node)]
         parts = zip(node.shape, node.dtype, strict=True)
         views = [self.new(s, str(d)) for s, d in parts]
-        self._views[id(node)] = views
+        self.place(node, views)
         return views
+
+    def place(self, node: Tensor, views: list[View]) -> None:
+        """Say where each of a node's values lies."""
+        self._views[id(node)] = views
+
+    def numbers(self, kind: str) -> list[int]:
+        """Return the buffers of a kind, in the order of what they hold."""
+        return numbers(self.buffers, kind)
 
     def view(self, x: Tensor) -> View:
         """Return where a tensor's value lies."""
         if id(x) not in self._views:
             if not x.is_symbolic:
-                self._views[id(x)] = self._constant(x)
+                self._views[id(x)] = self.constant(x.value)
             elif x.op is not None and is_view(x.op):
                 self._views[id(x)] = self._look(x)
         view: View = self._views[id(x)]
@@ -115,9 +141,11 @@ class Lowering:
         found = self._views.get(id(x), [])
         return found if isinstance(found, list) else [found]
 
-    def _constant(self, x: Tensor) -> View:
-        self.constants.append(np.ascontiguousarray(x.value))
-        return self._buffer(x.shape, str(x.dtype), "constant", len(self.constants) - 1)
+    def constant(self, value: Array) -> View:
+        """Return room that holds a value already."""
+        self.constants.append(np.ascontiguousarray(value))
+        number = len(self.constants) - 1
+        return self._buffer(value.shape, str(value.dtype), "constant", number)
 
     def _look(self, x: Tensor) -> View:
         """Return the view that an operation such as transpose makes of its input."""
@@ -147,9 +175,9 @@ class Lowering:
 
     # Nests
 
-    def add(self, nest: Nest) -> None:
-        """Append a nest."""
-        self.steps.append(nest)
+    def add(self, step: "Nest | Walk") -> None:
+        """Append a nest, or its parts if it is a long reduction; or a loop of nests."""
+        self.steps += split(step, self.new) if isinstance(step, Nest) else [step]
 
     def fill(self, target: View, number: float) -> None:
         """Write a number everywhere."""
@@ -277,6 +305,13 @@ class Target:
             self.view(v).broadcast(x.shape) for v in expression.inputs
         ], expression.body
 
+    def expression(self) -> "tuple[Expression, list[View]]":
+        """Return what is computed from each element of the head, and where it goes."""
+        assert self.unit.head is not None
+        results = self.lowering.fusion.results(self.unit)
+        expression = Expression(self.unit.members, results, given=[self.unit.head])
+        return expression, [self.lowering.result(y) for y in results]
+
     def finish(
         self, axes: Callable[[View], Access], cast: str | None = None
     ) -> dict[str, Any]:
@@ -286,21 +321,56 @@ class Target:
             axes: Gives the nest's access to a view of the head's shape.
             cast: The type that the reduced value is brought back to, if it differs.
         """
-        unit, lowering = self.unit, self.lowering
-        head = unit.head
+        head = self.unit.head
         assert head is not None
-        results = lowering.fusion.results(unit)
-        expression = Expression(unit.members, results, given=[head])
-        late = tuple(
-            axes(self.view(x).broadcast(head.shape)) for x in expression.inputs
-        )
-        stores = tuple(axes(lowering.result(y)) for y in results)
+        expression, results = self.expression()
+        late = [self.view(x).broadcast(head.shape) for x in expression.inputs]
 
         def body(b: Any, values: Sequence[Any]) -> list[Any]:
             first = values[0] if cast is None else b.cast(values[0], cast)
             return expression.body(b, [first, *values[1:]])
 
-        return {"late_loads": late, "stores": stores, "finish": body}
+        return {
+            "late_loads": tuple(map(axes, late)),
+            "stores": tuple(map(axes, results)),
+            "finish": body,
+        }
+
+    def alone(self) -> View:
+        """Return room for the head's value before it is finished."""
+        head = self.unit.head
+        assert head is not None
+        stored = self.lowering.fusion.results(self.unit)
+        is_stored = any(x is head for x in stored)
+        return self.result() if is_stored else self.new(head.shape, str(head.dtype))
+
+    def finish_after(self, value: View) -> None:
+        """Finish the head's value in a nest of its own, if anything is left to do."""
+        head, members = self.unit.head, self.unit.members
+        assert head is not None
+        results = [y for y in self.lowering.fusion.results(self.unit) if y is not head]
+        if not results:
+            return
+        expression = Expression(members, results, given=[head])
+        read = [self.view(x).broadcast(head.shape) for x in expression.inputs]
+        loads = tuple(v.all() for v in (value, *read))
+        stores = tuple(self.lowering.result(y).all() for y in results)
+        rank, body = len(head.shape), expression.body
+        self.add(Nest(head.shape, rank, loads, stores, body, label=self.label()))
+
+    def conclude(self, value: View) -> None:
+        """Work on the head's value, already stored, as its unit's members do."""
+        ending = self.finish(View.all)
+        self.add(
+            Nest(
+                value.shape,
+                len(value.shape),
+                (value.all(), *ending["late_loads"]),
+                ending["stores"],
+                ending["finish"],
+                label=self.label(),
+            )
+        )
 
     def label(self) -> str:
         """Return what is computed, for which layer, from which line."""

@@ -34,6 +34,12 @@ class Buffer:
         return self.count * np.dtype(self.dtype).itemsize
 
 
+def numbers(buffers: list[Buffer], kind: str) -> list[int]:
+    """Return the buffers of a kind, in the order of what they hold."""
+    chosen = [i for i, b in enumerate(buffers) if b.kind == kind]
+    return sorted(chosen, key=lambda i: buffers[i].number)
+
+
 def plan(buffers: list[Buffer]) -> int:
     """Place the arena's buffers; return the arena's size in bytes.
 

@@ -1,5 +1,6 @@
 """Loading and storing: contiguous, broadcast, gathered, cut at the end, checked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,7 +89,7 @@ class MemoryWords:
         if words.lanes == 1 or stride == 0:
             value = self._one(access, place)
             return truth(words, Element(self.splat(value, words.lanes), access.dtype))
-        if stride == 1 and access.through is None:
+        if stride == 1:
             return truth(
                 words, Element(self._vector(words, access, place, tail), access.dtype)
             )
@@ -166,6 +167,45 @@ class MemoryWords:
         self.f.lines.append(
             f"  call void @{name}({bits}, {address}, i32 {align}, {mask})"
         )
+
+    def prefetch(self, access: Access, place: Place) -> None:
+        """Ask for the cache line of an element, without waiting for it.
+
+        Into the second cache: in the first, lines a power of two apart, as the rows of
+        a tile often are, would drive out each other and what the loops work on.
+        """
+        name = "llvm.prefetch.p0"
+        self.f.module.declare(name, "void", ["ptr", *["i32 immarg"] * 3])
+        address = self.address(access, place)
+        self.f.lines.append(f"  call void @{name}({address}, i32 0, i32 2, i32 1)")
+
+    def turned(
+        self, words: LLVMWords, access: Access, places: Sequence[Place]
+    ) -> list[Element]:
+        """Load a square, one vector from each place; return its columns as vectors."""
+        rows = [self._vector(words, access, place, None) for place in places]
+        distance = words.lanes // 2
+        while distance:
+            for i in range(words.lanes):
+                if not i & distance:
+                    pair = rows[i], rows[i + distance]
+                    rows[i], rows[i + distance] = self._swapped(*pair, distance)
+            distance //= 2
+        return [truth(words, Element(row, access.dtype)) for row in rows]
+
+    def _swapped(self, low: Value, high: Value, distance: int) -> tuple[Value, Value]:
+        """Swap the far parts of the lower row with the near parts of the higher."""
+        lanes = int(low.type[1:].split()[0])
+        results = []
+        for first in (0, distance):
+            chosen = (
+                i + first + (lanes - distance if i & distance else 0)
+                for i in range(lanes)
+            )
+            which = ", ".join(f"i32 {i}" for i in chosen)
+            text = f"shufflevector {low}, {high}, <{lanes} x i32> <{which}>"
+            results.append(self.f.emit(low.type, text))
+        return results[0], results[1]
 
     def splat(self, value: Value, lanes: int) -> Value:
         """Return a vector with the value in every lane."""

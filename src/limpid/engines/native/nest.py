@@ -100,7 +100,17 @@ class Nest:
     @property
     def buffers(self) -> list[int]:
         """The memory blocks touched, each once."""
-        return list(dict.fromkeys(a.buffer for a in self.accesses))
+        return list(dict.fromkeys(self.reads))
+
+    @property
+    def reads(self) -> list[int]:
+        """The memory blocks read, or written in part."""
+        return [a.buffer for a in self.accesses]
+
+    @property
+    def writes(self) -> list[int]:
+        """The memory blocks written."""
+        return [a.buffer for a in self.stores]
 
     def simplified(self) -> "Nest":
         """Drop axes of size 1; merge neighbors that every access walks as one run."""
@@ -135,6 +145,17 @@ class Nest:
         nest = self._rewalked(lambda values: (*values[:i], *values[i + 1 :]), kept)
         size = self.sizes[i] * self.sizes[i + 1]
         return replace(nest, sizes=(*self.sizes[:i], size, *self.sizes[i + 2 :]))
+
+    def divided(self, i: int, parts: int) -> "Nest":
+        """Return the nest with axis i as two: so many parts, and what each walks."""
+        size = self.sizes[i] // parts
+
+        def change(values: Shape) -> Shape:
+            return (*values[:i], values[i] * size, *values[i:])
+
+        nest = self._rewalked(change, self.kept + (i < self.kept))
+        sizes = (*self.sizes[:i], parts, size, *self.sizes[i + 1 :])
+        return replace(nest, sizes=sizes)
 
     def _rewalked(self, change: Callable[[Shape], Shape], kept: int) -> "Nest":
         def walk(access: Access) -> Access:

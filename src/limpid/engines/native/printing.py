@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from string import ascii_letters
 
 from limpid.engines.native.fusion import Unit
+from limpid.engines.native.llvm import Module
 from limpid.engines.native.loops import buffer_names, heading, print_loops
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.machine import assembly, host
@@ -14,6 +15,7 @@ from limpid.engines.native.segments import (
     write_module,
     write_text,
 )
+from limpid.engines.native.traits import base
 from limpid.engines.stages import Stages
 from limpid.graph.printing import (
     Names,
@@ -31,12 +33,12 @@ from limpid.graph.tracing import Graph
 MAP_ROWS, MAP_COLUMNS = 24, 72
 
 
-def stages(lowering: Lowering, llvm: Callable[[], str]) -> Stages:
+def stages(lowering: Lowering, module: Callable[[], Module]) -> Stages:
     """Return the texts of a program's making: graph, fused, memory, loops, llvm, asm.
 
     Args:
         lowering: Of the program's graph.
-        llvm: Returns the program in LLVM's language.
+        module: Returns the program in LLVM's language.
     """
     return Stages(
         {
@@ -44,8 +46,8 @@ def stages(lowering: Lowering, llvm: Callable[[], str]) -> Stages:
             "fused": lambda: print_units(lowering),
             "memory": lambda: print_memory(lowering),
             "loops": lambda: print_loops(lowering, host()),
-            "llvm": llvm,
-            "asm": lambda: print_assembly(lowering, llvm()),
+            "llvm": lambda: write_text(module()),
+            "asm": lambda: print_assembly(lowering, module()),
         }
     )
 
@@ -53,7 +55,7 @@ def stages(lowering: Lowering, llvm: Callable[[], str]) -> Stages:
 def lowered(graph: Graph) -> Stages:
     """Return the texts of a graph's making, without compiling what is not read."""
     lowering = Lowering(graph)
-    return stages(lowering, lambda: write_text(write_module(lowering)))
+    return stages(lowering, lambda: write_module(lowering))
 
 
 # Fusion
@@ -93,7 +95,6 @@ def _role(x: Tensor, unit: Unit) -> str:
 
 def _readers(x: Tensor, units: list[Unit], lowering: Lowering) -> str:
     """Return which units read what is stored, through views or directly."""
-    base = lowering.fusion.base
     numbers = [
         str(i) for i, u in enumerate(units) if any(base(y) is x for y in u.inputs)
     ]
@@ -104,15 +105,17 @@ def _readers(x: Tensor, units: list[Unit], lowering: Lowering) -> str:
 # Machine code
 
 
-def print_assembly(lowering: Lowering, llvm: str) -> str:
+def print_assembly(lowering: Lowering, module: Module) -> str:
     """Return the processor's own instructions, each nest's under what it computes."""
     steps = {id(step): i for i, step in enumerate(lowering.steps)}
-    headings = {}
+    headings: dict[str, list[str]] = {}
     for i, part in enumerate(segments(lowering.steps)):
-        for j, nest in enumerate(part if isinstance(part, list) else []):
-            headings[f"{segment_name(i)}_{j}:"] = heading(lowering, steps[id(nest)])
+        for j, step in enumerate(part if isinstance(part, list) else []):
+            name = f"{segment_name(i)}_{j}"
+            label = f"{module.stand_ins.get(name, name)}:"
+            headings.setdefault(label, []).extend(heading(lowering, steps[id(step)]))
     lines: list[str] = []
-    for line in assembly(llvm).splitlines():
+    for line in assembly(write_text(module)).splitlines():
         label, *_ = line.split(maxsplit=1) or [""]
         lines += [*headings.get(label, []), line]
     return "\n".join(lines)

@@ -13,12 +13,14 @@ from limpid.engines.native.engine import NativeProgram
 from limpid.engines.native.fusion import Unit
 from limpid.engines.native.llvm import Function, Module, Value, index
 from limpid.engines.native.loops import title
-from limpid.engines.native.lowering import Fallback
+from limpid.engines.native.lowering import Fallback, Step
 from limpid.engines.native.machine import Library, compile_object
+from limpid.engines.native.memory import Buffer
 from limpid.engines.native.nest import Access, Body, Iota, Nest
 from limpid.engines.native.segments import emit_segment, write_text
 from limpid.engines.native.threads import Pool
 from limpid.engines.native.tiling import emit
+from limpid.engines.native.walk import Walk
 from limpid.engines.native.words import TYPES, Element, LLVMWords
 from limpid.graph.op import Array
 from limpid.graph.shapes import product
@@ -88,21 +90,21 @@ class ProfiledProgram(NativeProgram):
         Function(module, "idle")
         steps = self.lowering.steps
         for i, step in enumerate(steps):
-            if isinstance(step, Nest):
+            if not isinstance(step, Fallback):
                 emit_segment(module, f"step_{i}", [step], self.lowering)
         self.library = Library(compile_object(write_text(module)))
         self._calls = [self._call(i, step) for i, step in enumerate(steps)]
-        self._idle = self._callable("idle")
+        self._idle = partial(self._callable("idle"), self._address)
 
-    def _call(self, number: int, step: Nest | Fallback) -> Callable[[], None]:
+    def _call(self, number: int, step: Step) -> Callable[[], None]:
         if isinstance(step, Fallback):
             return lambda: self._fall_back(step)
-        return self._callable(f"step_{number}")  # type: ignore[no-any-return]
+        return partial(self._callable(f"step_{number}"), self._address)
 
     def seconds(self, inputs: Sequence[Array]) -> list[float]:
         """Return the median time of each step, the call itself not counted."""
         self._connect([np.ascontiguousarray(x) for x in inputs])
-        calls = [self._idle, *self._calls]
+        calls: list[Callable[[], None]] = [self._idle, *self._calls]
         _run(calls)
         start = time.perf_counter()
         _run(calls)
@@ -120,21 +122,29 @@ class ProfiledProgram(NativeProgram):
             unit = lowering.units[i] if i < len(lowering.units) else Unit()
             main = _main(unit)
             scope = main.scope if main is not None else ()
-            work = (
-                (flops(step), self._bytes(step)) if isinstance(step, Nest) else (0, 0)
-            )
+            work = _work(step, lowering.buffers)
             layer = "/".join(part for part in scope if part != BACKWARD)
             name = title(step, unit.nodes)
             costs.append(Cost(name, layer, BACKWARD in scope, seconds, *work))
         return costs
 
-    def _bytes(self, nest: Nest) -> int:
-        buffers = self.lowering.buffers
-        return sum(
-            min(_touched(a, nest), buffers[a.buffer].count) * np.dtype(a.dtype).itemsize
-            for a in dict.fromkeys(nest.accesses)
-            if not isinstance(a, Iota)
-        )
+
+def _work(step: Step, buffers: Sequence[Buffer]) -> tuple[int, int]:
+    """Return how many floating-point operations a step has, how many bytes it moves."""
+    if isinstance(step, Fallback):
+        return 0, 0
+    if isinstance(step, Walk):
+        parts = [_work(s, step.body.buffers) for s in step.steps]
+        return tuple(step.rounds * sum(n) for n in zip(*parts, strict=True)) or (0, 0)
+    return flops(step), _bytes(step, buffers)
+
+
+def _bytes(nest: Nest, buffers: Sequence[Buffer]) -> int:
+    return sum(
+        min(_touched(a, nest), buffers[a.buffer].count) * np.dtype(a.dtype).itemsize
+        for a in dict.fromkeys(nest.accesses)
+        if not isinstance(a, Iota)
+    )
 
 
 def _run(calls: Sequence[Callable[[], None]]) -> list[float]:

@@ -1,34 +1,28 @@
 """Repeat: many steps of a program in one call, on batch after batch of whole arrays.
 
 Before each step the rows of its batch are gathered; after it, what the step assigned
-to variables becomes what the next one reads.
+to variables becomes what the next one reads: the two places of each change roles.
 """
 
-import ctypes
-from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
-
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
-from limpid.engines.native.lowering import Lowering
+from limpid.engines.native.lowering import Fallback, Lowering
+from limpid.engines.native.memory import Buffer, numbers
 from limpid.engines.native.memory_words import ERROR_BUFFER
-from limpid.engines.native.nest import Nest
-from limpid.graph.op import Array
 from limpid.graph.shapes import product
 from limpid.graph.tracing import Graph
 
 # Words of the table behind those of the buffers: the threads' state, the rows' order,
-# the number of steps, then the arrays that batches are gathered from.
+# the number of steps, then the arrays that batches are gathered from; at last, for
+# variables that are only assigned, the place where one that is read would be read from.
 STATE, ORDER, COUNT, SOURCES = range(4)
 
 
 def can_repeat(lowering: Lowering) -> bool:
-    """Tell whether all of a program is machine code and some of it feeds back."""
-    whole = all(isinstance(step, Nest) for step in lowering.steps)
+    """Tell whether all of a program is machine code and assigns variables."""
+    whole = not any(isinstance(step, Fallback) for step in lowering.steps)
     data = lowering.graph.inputs[: num_data(lowering.graph)]
     batched = bool(data) and all(x.shape for x in data)
-    return whole and batched and bool(lowering.steps and feedback(lowering.graph))
+    return whole and batched and bool(lowering.steps and lowering.graph.updates)
 
 
 def num_data(graph: Graph) -> int:
@@ -36,12 +30,21 @@ def num_data(graph: Graph) -> int:
     return len(graph.inputs) - len(graph.variables)
 
 
-def feedback(graph: Graph) -> list[tuple[int, int]]:
-    """Return (output, input) for each variable that is both assigned and read."""
-    inputs = {id(v): num_data(graph) + i for i, v in enumerate(graph.variables)}
-    first = len(graph.outputs) - len(graph.updates)
-    updates = enumerate(graph.updates)
-    return [(first + i, inputs[id(v)]) for i, v in updates if id(v) in inputs]
+def num_words(graph: Graph) -> int:
+    """Return how many words the table has behind those of the buffers."""
+    return SOURCES + num_data(graph) + len(graph.updates)
+
+
+def places(graph: Graph, buffers: list[Buffer]) -> list[tuple[int, int]]:
+    """Return for each assigned variable the words of where it is read and written."""
+    inputs, outputs = numbers(buffers, "input"), numbers(buffers, "output")
+    read = {id(v): inputs[num_data(graph) + i] for i, v in enumerate(graph.variables)}
+    spare = len(buffers) + SOURCES + num_data(graph)
+    written = outputs[len(graph.outputs) - len(graph.updates) :]
+    return [
+        (read.get(id(v), spare + i), out)
+        for i, (v, out) in enumerate(zip(graph.updates, written, strict=True))
+    ]
 
 
 def write_repeat(module: Module, lowering: Lowering) -> None:
@@ -52,27 +55,25 @@ def write_repeat(module: Module, lowering: Lowering) -> None:
     steps = f.load(I64, count, 8)
 
     def step(k: Value) -> None:
-        f.first_thread(lambda: _gather(f, lowering, order, k))
-        f.lines.append(f"  call void @barrier({state}, {f.threads})")
-        f.lines.append(f"  call void @segment_0({f.table}, {f.thread}, {f.threads})")
-        f.lines.append(f"  call void @barrier({state}, {f.threads})")
-        f.first_thread(lambda: _feed_back(f, lowering))
+        _gather(f, lowering, order, k)
+        f.meet(state)
+        f.run("segment_0", f.table)
+        f.meet(state)
+        f.first_thread(lambda: _change_places(f, lowering))
 
     f.range_loop(index(0), steps, step)
 
 
+def _word(f: Function, number: int) -> Value:
+    return f.address(f.table, "ptr", index(number))
+
+
 def _slot(f: Function, number: int) -> Value:
-    return f.load("ptr", f.address(f.table, "ptr", index(number)), 8)
-
-
-def _buffers(lowering: Lowering, kind: str) -> list[int]:
-    """Return the numbers of the buffers of a kind, in the order of what they hold."""
-    chosen = [i for i, b in enumerate(lowering.buffers) if b.kind == kind]
-    return sorted(chosen, key=lambda i: lowering.buffers[i].number)
+    return f.load("ptr", _word(f, number), 8)
 
 
 def _gather(f: Function, lowering: Lowering, order: Value, k: Value) -> None:
-    inputs = _buffers(lowering, "input")
+    inputs = lowering.numbers("input")
     for i, tensor in enumerate(lowering.graph.inputs[: num_data(lowering.graph)]):
         rows = tensor.shape[0]
         num_bytes = product(tensor.shape[1:]) * tensor.dtype.itemsize
@@ -84,13 +85,12 @@ def _gather(f: Function, lowering: Lowering, order: Value, k: Value) -> None:
 def _copy_rows(
     f: Function, rows: int, num_bytes: int, source: Value, target: Value, order: Value
 ) -> None:
-    def row(r: Value) -> Sequence[Value]:
+    def row(r: Value) -> None:
         number = f.load(I64, f.address(order, I64, r), 8)
         place = f.address(source, "i8", f.scale(number, num_bytes))
         _copy(f, f.address(target, "i8", f.scale(r, num_bytes)), place, num_bytes)
-        return ()
 
-    f.loop(rows, row)
+    f.shared_loop(rows, row)
 
 
 def _copy(f: Function, target: Value, source: Value, num_bytes: int) -> None:
@@ -100,36 +100,17 @@ def _copy(f: Function, target: Value, source: Value, num_bytes: int) -> None:
     f.lines.append(f"  call void @{name}({target}, {source}, {size})")
 
 
-def _feed_back(f: Function, lowering: Lowering) -> None:
-    """Copy what was assigned to where it is read, unless an index was out of range."""
+def _change_places(f: Function, lowering: Lowering) -> None:
+    """Let the next step read what was assigned, unless an index was out of range."""
     error = f.load(I64, _slot(f, ERROR_BUFFER), 8)
     name = f.fresh()[1:]
     fine = f.emit("i1", f"icmp eq i64 {error.name}, 0")
-    f.lines += [f"  br i1 {fine.name}, label %feed_{name}, label %fed_{name}"]
-    f.lines += [f"feed_{name}:"]
-    f.block = f"feed_{name}"
-    inputs, outputs = _buffers(lowering, "input"), _buffers(lowering, "output")
-    for result, variable in feedback(lowering.graph):
-        tensor = lowering.graph.outputs[result]
-        size = product(tensor.shape) * tensor.dtype.itemsize
-        _copy(f, _slot(f, inputs[variable]), _slot(f, outputs[result]), size)
-    f.lines += [f"  br label %fed_{name}", f"fed_{name}:"]
-    f.block = f"fed_{name}"
-
-
-class Repetition:
-    """The arrays of many steps, kept alive while they run."""
-
-    def __init__(self, graph: Graph, arrays: Sequence[Array], rows: Array) -> None:
-        """Take whole arrays and the order of their rows."""
-        count = num_data(graph)
-        self.sources = [np.ascontiguousarray(a) for a in arrays]
-        self.rows = np.ascontiguousarray(rows, np.int64)
-        self.batch = [np.empty(x.shape, x.dtype) for x in graph.inputs[:count]]
-        size = graph.inputs[0].shape[0]
-        self.steps = np.array([len(self.rows) // size], np.int64)
-
-    def words(self) -> list[Any]:
-        """Return the table's words behind the threads' state."""
-        arrays = [self.rows, self.steps, *self.sources]
-        return [ctypes.c_void_p(a.ctypes.data) for a in arrays]
+    f.lines += [f"  br i1 {fine.name}, label %change_{name}, label %changed_{name}"]
+    f.lines += [f"change_{name}:"]
+    f.block = f"change_{name}"
+    for pair in places(lowering.graph, lowering.buffers):
+        read, written = (_slot(f, number) for number in pair)
+        f.store(written, _word(f, pair[0]), 8)
+        f.store(read, _word(f, pair[1]), 8)
+    f.lines += [f"  br label %changed_{name}", f"changed_{name}:"]
+    f.block = f"changed_{name}"

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from limpid.engines.native.cuts import is_shared
-from limpid.engines.native.llvm import ARGUMENTS, Function, Module, Value, index
-from limpid.engines.native.lowering import Fallback, Lowering
+from limpid.engines.native.llvm import I64, Function, Module, Value, index
+from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Machine
+from limpid.engines.native.memory_words import ERROR_BUFFER
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.repeat import can_repeat, write_repeat
 from limpid.engines.native.threads import BARRIER, with_pause
 from limpid.engines.native.tiling import emit
+from limpid.engines.native.walk import Link, Walk
 
 
 def segment_name(number: int) -> str:
@@ -35,8 +37,8 @@ def write_text(module: Module) -> str:
     return module.text() + with_pause(BARRIER, module.machine)
 
 
-def segments(steps: Sequence[Nest | Fallback]) -> list[Any]:
-    """Return the steps with consecutive nests gathered into lists."""
+def segments(steps: Sequence[Step]) -> list[Any]:
+    """Return the steps with consecutive ones in machine code gathered into lists."""
     parts: list[Any] = []
     for step in steps:
         if isinstance(step, Fallback):
@@ -49,29 +51,74 @@ def segments(steps: Sequence[Nest | Fallback]) -> list[Any]:
 
 
 def emit_segment(
-    module: Module, name: str, nests: Sequence[Nest], lowering: Lowering
+    module: Module, name: str, steps: Sequence[Nest | Walk], lowering: Lowering
 ) -> None:
-    """Write a function that runs nests over the buffers of a table of pointers."""
+    """Write a function that runs steps over the buffers of a table of pointers."""
     calls = Function(module, name)
     slot = calls.address(calls.table, "ptr", index(len(lowering.buffers)))
     state = calls.load("ptr", slot, 8)
     meetings = Meetings(lowering)
-    for i, nest in enumerate(nests):
-        body = Function(module, f"{name}_{i}")
-        body.comment(nest.label)
-        pointers: dict[int, Value] = {}
-        for number in dict.fromkeys([0, *nest.buffers]):
-            place = body.address(body.table, "ptr", index(number))
-            pointers[number] = body.load("ptr", place, 8)
-        emit(body, pointers, nest)
-        if meetings.needed_before(nest):
-            calls.lines.append(f"  call void @barrier({state}, {calls.threads})")
-        arguments = ", ".join(map(str, ARGUMENTS))
-        calls.lines.append(f"  call void @{body.name}({arguments})")
+    for i, step in enumerate(steps):
+        inner = f"{name}_{i}"
+        if meetings.needed_before(step):
+            calls.meet(state)
+        if isinstance(step, Walk):
+            _emit_walk(module, inner, step, lowering)
+            calls.run(inner, calls.table)
+        else:
+            _run_nest(calls, inner, step)
+
+
+def _run_nest(calls: Function, name: str, nest: Nest) -> None:
+    """Write a function that runs a nest, and the call."""
+    numbers = list(dict.fromkeys([ERROR_BUFFER, *nest.buffers]))
+    body = Function(calls.module, name, len(numbers))
+    body.comment(nest.label)
+    emit(body, dict(zip(numbers, body.pointers, strict=True)), nest)
+    places = [calls.address(calls.table, "ptr", index(n)) for n in numbers]
+    pointers = [calls.load("ptr", place, 8) for place in places]
+    calls.run(calls.module.once(body), *pointers)
+
+
+def _emit_walk(module: Module, name: str, walk: Walk, lowering: Lowering) -> None:
+    """Write a function that runs a body's steps with the next slices in each round.
+
+    Every thread has a table of its own, on its stack.
+    """
+    emit_segment(module, f"{name}_body", walk.steps, walk.body)
+    f = Function(module, name)
+    f.comment(walk.label)
+    state = len(walk.body.buffers)
+    table = f.emit("ptr", f"alloca [{state + 1} x ptr], align 64")
+    moving = [link for link in walk.links if link.step]
+    resting = [link for link in walk.links if not link.step]
+    resting += [Link(ERROR_BUFFER, ERROR_BUFFER), Link(state, len(lowering.buffers))]
+    for link in resting:
+        _point(f, table, link, index(0))
+
+    def once(k: Value) -> None:
+        for link in moving:
+            _point(f, table, link, k)
+        f.run(f"{name}_body", table)
+        # The next round reads what this one wrote.
+        f.meet(f.load("ptr", f.address(table, "ptr", index(state)), 8))
+
+    f.range_loop(index(0), index(walk.rounds), once)
+
+
+def _point(f: Function, table: Value, link: Link, k: Value) -> None:
+    """Point a body's table at where one of its buffers lies in round k."""
+    base = f.load("ptr", f.address(f.table, "ptr", index(link.outer)), 8)
+    slot = f.add(f.scale(k, link.step), index(link.first)) if link.step else index(0)
+    if link.turns:
+        slot = f.emit(I64, f"urem {slot}, {link.turns}")
+    offset = f.add(f.scale(slot, link.stride), index(link.start))
+    place = f.address(base, "i8", offset)
+    f.store(place, f.address(table, "ptr", index(link.inner)), 8)
 
 
 class Meetings:
-    """Finds out before which nests the threads must wait for each other."""
+    """Finds out before which steps the threads must wait for each other."""
 
     def __init__(self, lowering: Lowering) -> None:
         """Start with nothing read or written."""
@@ -80,11 +127,11 @@ class Meetings:
         self.written: list[Range] = []
         self.all_serial = True
 
-    def needed_before(self, nest: Nest) -> bool:
-        """Tell whether the nest touches what others have since the last meeting."""
-        reads = [self._range(a.buffer) for a in nest.accesses]
-        writes = [self._range(a.buffer) for a in nest.stores]
-        serial = not is_shared(nest)
+    def needed_before(self, step: Nest | Walk) -> bool:
+        """Tell whether the step touches what others have since the last meeting."""
+        reads = [self._range(number) for number in step.reads]
+        writes = [self._range(number) for number in step.writes]
+        serial = not has_shared(step)
         clash = any(_meet(self.written, r) for r in reads) or any(
             _meet(self.read, w) or _meet(self.written, w) for w in writes
         )
@@ -101,6 +148,13 @@ class Meetings:
         if buffer.kind == "arena":
             return -1, buffer.number, buffer.number + buffer.num_bytes
         return number, 0, 1
+
+
+def has_shared(step: Nest | Walk) -> bool:
+    """Tell whether the threads share any of a step's work."""
+    if isinstance(step, Walk):
+        return any(map(has_shared, step.steps))
+    return is_shared(step)
 
 
 Range = tuple[int, int, int]

@@ -1,9 +1,11 @@
-"""Simplification: what is computed twice in a graph is computed once."""
+"""Simplification: what is computed twice is computed once, what says nothing goes."""
 
 from dataclasses import replace
 from typing import Any
 
 from limpid.engines.native.fingerprint import operation
+from limpid.graph.op import Op
+from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
 
@@ -28,10 +30,13 @@ def _merge(node: Tensor, merged: dict[int, Tensor], kept: dict[Any, Tensor]) -> 
     if node.op is None:
         return node
     inputs = tuple(merged[id(x)] for x in node.inputs)
+    # It has told the gradient where to stop; here it is its input.
+    if node.op.name == "stop_gradient":
+        return inputs[0]
     key = repr(operation(node.op)), tuple(map(id, inputs))
     if key not in kept:
         same = all(a is b for a, b in zip(inputs, node.inputs, strict=True))
-        kept[key] = node if same else _with_inputs(node, inputs)
+        kept[key] = node if same else remade(node, inputs)
     return kept[key]
 
 
@@ -43,7 +48,14 @@ def _constant(node: Tensor) -> Any:
     return str(node.dtype), node.shape, node.value.tobytes()
 
 
-def _with_inputs(node: Tensor, inputs: tuple[Tensor, ...]) -> Tensor:
-    copy = Tensor.symbol(node.shape, node.dtype, node.op, inputs, node.name)
+def remade(
+    node: Tensor,
+    inputs: tuple[Tensor, ...],
+    shape: Shape | None = None,
+    op: Op | None = None,
+) -> Tensor:
+    """Return a node of the same layer and line, of other inputs, shape or operation."""
+    shape = node.shape if shape is None else shape
+    copy = Tensor.symbol(shape, node.dtype, op or node.op, inputs, node.name)
     copy.scope, copy.source = node.scope, node.source
     return copy

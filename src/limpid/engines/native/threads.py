@@ -243,9 +243,18 @@ class Pool:
             arguments = (self.address, number)
             threading.Thread(target=worker, args=arguments, daemon=True).start()
 
-    def run(self, function: Any, address: int, table: int) -> None:
-        """Run a program's function on all threads; return when all have ended."""
-        if self.threads == 1:
+    def run(
+        self, function: Any, address: int, table: int, *, alone: bool = False
+    ) -> None:
+        """Run a program's function; return when it has ended.
+
+        Args:
+            function: To be called.
+            address: The same, for the workers.
+            table: What it is called with.
+            alone: Whether this thread runs it without the others.
+        """
+        if alone or self.threads == 1:
             function(table, 0, 1)
             return
         with self._lock:

@@ -74,8 +74,7 @@ class Tiling:
             kept = list(range(self.nest.kept))
             self._over(kept, {}, self._reduce_lanes)
             return
-        special = {self.cuts.lane_axis, self.cuts.row_axis}
-        outer = [i for i in range(self.nest.kept) if i not in special]
+        outer = [i for i in range(self.nest.kept) if i not in self.cuts.tiled]
         self._over(outer, {}, self._tiles)
 
     def _over(self, axes: Sequence[int], at: At, body: Callable[[At], None]) -> None:
@@ -104,7 +103,7 @@ class Tiling:
         if axis is None:
             self._tile(at, tile)
             return
-        for start, count, rows in self.cuts.row_cuts(tile.columns):
+        for start, count, rows in self.cuts.row_cuts(tile):
 
             def body(i: Value, rows: int = rows) -> None:
                 self._tile(at | {axis: i}, replace(tile, rows=rows))
@@ -116,14 +115,17 @@ class Tiling:
     def _tile(self, at: At, tile: Tile) -> None:
         words = LLVMWords(self.f, tile.lanes)
         if self.nest.reduction is None:
+            shared: dict[Any, Element] = {}
             for cell in tile.cells:
-                loaded = self._loads(words, self.nest.loads, at, tile, cell, {})
+                loaded = self._loads(words, self.nest.loads, at, tile, cell, shared)
                 self._store(words, at, tile, cell, self.nest.body(words, loaded))
             return
         kind = self.nest.accumulator
         count = len(tile.cells)
         sets = self.cuts.sets(count)
         first = [self._first(words).value] * (count * sets)
+        if self.cuts.is_far:
+            self._prefetch(words, at, tile)
 
         def step(inner: At, sums: Sequence[Value]) -> list[Value]:
             cache: dict[Any, Element] = {}
@@ -296,10 +298,39 @@ class Tiling:
         """Load a vector once for all cells of the tile that share it."""
         row_stride, lane_stride = self._strides(access, tile)
         key = (access, cell[0] if row_stride else 0, cell[1] if lane_stride else 0)
+        if key not in cache and tile.is_square and self.cuts.is_turned(access):
+            cache.update(self._square(words, access, at, tile))
         if key not in cache:
             place = self._place(access, at, tile, cell, words)
             cache[key] = self.memory.load(words, access, place, lane_stride, tile.tail)
         return cache[key]  # type: ignore[no-any-return]
+
+    def _square(
+        self, words: LLVMWords, access: Access, at: At, tile: Tile
+    ) -> dict[Any, Element]:
+        """Load along the rows' axis what the lanes would gather, and turn it."""
+        lane, steps = tile.lane_axis, range(tile.lanes)
+        assert lane is not None
+        places = [
+            self._place(access, at | {lane: (at[lane], step)}, tile, (0, 0), words)
+            for step in steps
+        ]
+        columns = self.memory.turned(words, access, places)
+        return {(access, row, 0): columns[row] for row in steps}
+
+    def _prefetch(self, words: LLVMWords, at: At, tile: Tile) -> None:
+        """Ask for what the end of a tile reads and writes, to come in meanwhile."""
+        nest, asked = self.nest, set()
+        for access in dict.fromkeys((*nest.late_loads, *nest.stores)):
+            row_stride, lane_stride = self._strides(access, tile)
+            if lane_stride != 1 or access.through is not None:
+                continue
+            for row, column in tile.cells:
+                cell = (row if row_stride else 0, column)
+                if (access, cell) not in asked:
+                    asked.add((access, cell))
+                    place = self._place(access, at, tile, cell, words)
+                    self.memory.prefetch(access, place)
 
     def _store(
         self, words: LLVMWords, at: At, tile: Tile, cell: Any, values: Sequence[Element]

@@ -5,6 +5,7 @@ from importlib.resources import files
 from string import Template
 
 from limpid.models.atomic import write_atomically
+from limpid.models.progress import duration
 from limpid.recipes.find import find
 from limpid.runs.examination import Examination
 from limpid.runs.records import RunConfig, RunResult
@@ -43,6 +44,7 @@ def write_report(
         figures=_figures(result),
         curves=_curves(directory.metrics()),
         answers=_answers(training, examination),
+        samples=_samples(training),
         making=_making(training, directory),
         data=_data(training),
     )
@@ -70,17 +72,13 @@ def _figures(result: RunResult) -> str:
         shown.append(_figure(errors, f"mistakes in {result.num_test:,} examples"))
     shown.append(_figure(number(result.figures["test_loss"]), "test loss"))
     shown.append(_figure(number(result.num_parameters), "parameters"))
-    shown.append(_figure(_duration(result.seconds), f"for {result.epochs} epochs"))
+    epochs = "1 epoch" if result.epochs == 1 else f"{result.epochs} epochs"
+    shown.append(_figure(duration(result.seconds), f"for {epochs}"))
     return element("ul", *shown, class_="figures") + _verdict(result)
 
 
 def _figure(value: str, meaning: str) -> str:
     return element("li", element("b", text=value), element("span", text=meaning))
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
 
 
 def _verdict(result: RunResult) -> str:
@@ -159,6 +157,18 @@ def _mistakes(training: Training, examination: Examination) -> str:
     hint = "The right answer, the machine's, and how sure it was; the surest first."
     pictures = gallery(training.test[0], examination)
     return element("h2", text=title) + element("p", text=hint) + pictures
+
+
+def _samples(training: Training) -> str:
+    """Return what the model makes up, one text after the other."""
+    texts = training.recipe.samples(training.model)
+    if not texts:
+        return ""
+    parts = [
+        element("figure", element("figcaption", text=title), element("pre", text=text))
+        for title, text in texts.items()
+    ]
+    return element("section", element("h2", text="What it makes up"), *parts)
 
 
 def _making(training: Training, directory: RunDirectory) -> str:

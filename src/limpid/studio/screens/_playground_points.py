@@ -69,7 +69,7 @@ def feature(formula: str, x: Array) -> Array:
         ConfigError: It cannot be read, or is not finite somewhere.
     """
     values = {name: x[:, i] for i, name in enumerate(("x1", "x2")) if name in formula}
-    found = np.asarray(evaluate(formula, values))  # type: ignore[arg-type]
+    found = np.asarray(evaluate(formula, values))
     if not np.all(np.isfinite(found)):
         raise ConfigError(f"{formula} is not a finite number for every point.")
     return np.broadcast_to(found, len(x))

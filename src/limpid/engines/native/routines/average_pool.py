@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from limpid.engines.native.lowering import Target
-from limpid.engines.native.routines.max_pool import inside, pool, scatter
+from limpid.engines.native.routines.max_pool import pool, scatter
 from limpid.graph.shapes import product
 from limpid.graph.tensor import Tensor
 from limpid.ops.max_pool import Pool
@@ -18,13 +18,9 @@ def sum_pool(node: Tensor, target: Target) -> None:
 def sum_pool_gradient(node: Tensor, target: Target) -> None:
     """Lower the gradient: each cotangent goes to all elements of its window."""
     op: Pool = node.op  # type: ignore[assignment]
-    (g,) = (target.view(v) for v in node.inputs)
-    room, result = inside(target, node, op)
-    count = product(op.size)
+    views, computed = target.source(node.inputs[0])
 
-    def body(_: Any, loaded: Sequence[Any]) -> list[Any]:
-        return [loaded[0]] * count
+    def body(b: Any, loaded: Sequence[Any]) -> list[Any]:
+        return [*computed(b, loaded)] * product(op.size)
 
-    scatter(target, op, room, [g], g.shape, body)
-    if room is not result:
-        target.copy(room.part(op.inside(node.shape[1:-1])), result)
+    scatter(node, target, views, body)

@@ -132,11 +132,13 @@ def _spread_back(node: Tensor, target: Target, g: View, kernel: View) -> None:
     side by side) fills vectors that the channels alone would leave half empty.
     """
     op: Window = node.op  # type: ignore[assignment]
-    room = target.result()
-    if any(map(any, op.padding)):
+    is_padded = any(map(any, op.padding))
+    if target.unit.members or is_padded:
         sizes = zip(node.shape[1:-1], op.padding, strict=True)
         shape = (node.shape[0], *(n + a + b for n, (a, b) in sizes), node.shape[-1])
         room = target.new(shape, str(node.dtype))
+    else:
+        room = target.result()
     target.fill(room, 0)
     *size, channels, filters = kernel.shape
     ndim = len(size)
@@ -182,8 +184,8 @@ def _spread_back(node: Tensor, target: Target, g: View, kernel: View) -> None:
             label=target.label(),
         )
     )
-    if any(map(any, op.padding)):
-        target.copy(room.part(op.inside(node.shape[1:-1])), target.result())
+    if target.unit.members or is_padded:
+        target.conclude(room.part(op.inside(node.shape[1:-1])))
 
 
 def _spread(target: Target, g: View, op, reach) -> View:  # type: ignore[no-untyped-def] # noqa: ANN001

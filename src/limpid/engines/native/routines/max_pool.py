@@ -1,14 +1,17 @@
 """Max pooling: a reduction over window elements; its gradient follows the winner."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
 from itertools import product as every
 from typing import Any
 
 from limpid.engines.native.lowering import Target
-from limpid.engines.native.nest import Nest
+from limpid.engines.native.nest import Body, Nest
 from limpid.engines.native.routines.conv import windows
 from limpid.engines.native.tiling import neutral
 from limpid.engines.native.view import View
+from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.ops.max_pool import Pool
 
@@ -76,71 +79,117 @@ def winners(b: Any, parts: Sequence[Any], largest: Any) -> list[Any]:
     return won
 
 
-def scatter(
-    target: Target, op: Pool, into: View, loads: list[View], shape: Any, body: Any
-) -> None:
+def scatter(node: Tensor, target: Target, loads: list[View], body: Body) -> None:
     """Add to each window's elements what the body gives for them.
 
+    Windows that touch everything once are finished with what else the unit computes.
     Windows that overlap are walked one after the other.
+
+    Args:
+        node: Whose value is computed.
+        target: Where it goes.
+        loads: What the body reads: views of one element for each window.
+        body: Gives the elements of a window, in row-major order.
     """
+    op: Pool = node.op  # type: ignore[assignment]
+    spatial = op.output_size(node.shape[1:-1], op.size)
+    shape = (node.shape[0], *spatial, node.shape[-1])
+    if not _covers(op, spatial, node.shape[1:-1]):
+        _add_up(node, target, shape, loads, body)
+        return
+    extra, stores, whole = _finished(node, target, len(loads), body)
+    accesses = tuple(v.all() for v in (*loads, *extra))
+    places = tuple(v.all() for v in stores)
+    label = target.label()
+    target.add(Nest(shape, len(shape), accesses, places, whole, label=label))
+
+
+def _add_up(
+    node: Tensor, target: Target, shape: Shape, loads: list[View], body: Body
+) -> None:
+    """Add to the elements of windows that overlap, or leave some elements out."""
+    op: Pool = node.op  # type: ignore[assignment]
+    spatial = node.shape[1:-1]
+    room = result = target.alone()
+    if any(map(any, op.padding)):
+        sizes = zip(spatial, op.padding, strict=True)
+        wide = (node.shape[0], *(n + a + b for n, (a, b) in sizes), node.shape[-1])
+        room = target.new(wide, str(node.dtype))
+    target.fill(room, 0)
+    parts = elements(room, op, shape[1:-1])
     reach = zip(op.size, op.strides, op.dilation, strict=True)
     apart = all(n <= s and d == 1 for n, s, d in reach)
-    parts = elements(into, op, shape[1:-1])
-    exact = all(
-        n == s and count * s == whole
-        for n, s, count, whole in zip(
-            op.size, op.strides, shape[1:-1], into.shape[1:-1], strict=True
-        )
-    )
-    if not (apart and exact):
-        target.fill(into, 0)
     before = [] if apart else parts
 
     def added(b: Any, loaded: Sequence[Any]) -> list[Any]:
         new = body(b, loaded[len(before) :])
-        return (
-            [b.add(x, y) for x, y in zip(loaded, new, strict=False)] if before else new
-        )
+        pairs = zip(loaded, new, strict=False)
+        return [b.add(x, y) for x, y in pairs] if before else list(new)
 
-    target.add(
-        Nest(
-            tuple(shape),
-            len(shape),
-            tuple(v.all() for v in (*before, *loads)),
-            tuple(v.all() for v in parts),
-            added,
-            sequential=not apart,
-            label=target.label(),
-        )
+    accesses = tuple(v.all() for v in (*before, *loads))
+    places = tuple(v.all() for v in parts)
+    nest = Nest(shape, len(shape), accesses, places, added, label=target.label())
+    target.add(replace(nest, sequential=not apart))
+    if room is not result:
+        target.copy(room.part(op.inside(spatial)), result)
+    target.finish_after(result)
+
+
+def _covers(op: Pool, windows: Shape, spatial: Shape) -> bool:
+    """Tell whether each element lies in exactly one window."""
+    axes = zip(op.size, op.strides, op.dilation, windows, spatial, strict=True)
+    plain = not any(map(any, op.padding))
+    return plain and all(
+        size == stride and dilation == 1 and count * stride == whole
+        for size, stride, dilation, count, whole in axes
     )
 
 
-def inside(target: Target, node: Tensor, op: Pool) -> tuple[View, View]:
-    """Return room for the result with padding around it, and the result inside."""
-    result = target.result()
-    if not any(map(any, op.padding)):
-        return result, result
-    sizes = zip(node.shape[1:-1], op.padding, strict=True)
-    shape = (node.shape[0], *(n + a + b for n, (a, b) in sizes), node.shape[-1])
-    return target.new(shape, str(node.dtype)), result
+def _finished(
+    node: Tensor, target: Target, count: int, body: Body
+) -> tuple[list[View], list[View], Body]:
+    """Return further loads, the stores, and a body that finishes each element.
+
+    The loads and stores are views of one element for each window, those of the first
+    window element first.
+    """
+    op: Pool = node.op  # type: ignore[assignment]
+    expression, results = target.expression()
+    spatial = op.output_size(node.shape[1:-1], op.size)
+
+    def each(views: Sequence[View]) -> list[View]:
+        columns = [elements(v.broadcast(node.shape), op, spatial) for v in views]
+        return [v for row in zip(*columns, strict=True) for v in row]
+
+    late = [target.view(x) for x in expression.inputs]
+
+    def whole(b: Any, loaded: Sequence[Any]) -> list[Any]:
+        rest = iter(loaded[count:])
+        return [
+            y
+            for x in body(b, loaded[:count])
+            for y in expression.body(b, [x, *islice(rest, len(late))])
+        ]
+
+    return each(late), each(results), whole
 
 
 def max_pool_gradient(node: Tensor, target: Target) -> None:
     """Lower the gradient: each cotangent goes to its window's winner."""
     op: Pool = node.op  # type: ignore[assignment]
-    g, y, x = (target.view(v) for v in node.inputs)
-    room, result = inside(target, node, op)
-    seen = surrounded(target, x, op, neutral("max", x.dtype))
+    g, y, x = node.inputs
+    views, computed = target.source(g)
+    seen = surrounded(target, target.view(x), op, neutral("max", str(x.dtype)))
     parts = elements(seen, op, y.shape[1:-1])
 
     def body(b: Any, loaded: Sequence[Any]) -> list[Any]:
-        cotangent, largest, *values = loaded
-        zero = b.constant(0, cotangent)
+        (cotangent,) = computed(b, loaded[: len(views)])
+        largest, *values = loaded[len(views) :]
+        # Times 0, not 0: a cotangent that is NaN is not lost where no element wins.
+        zero = b.mul(cotangent, b.constant(0, cotangent))
         return [b.select(won, cotangent, zero) for won in winners(b, values, largest)]
 
-    scatter(target, op, room, [g, y, *parts], y.shape, body)
-    if room is not result:
-        target.copy(room.part(op.inside(node.shape[1:-1])), result)
+    scatter(node, target, [*views, target.view(y), *parts], body)
 
 
 def max_pool_gather(node: Tensor, target: Target) -> None:

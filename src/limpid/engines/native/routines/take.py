@@ -4,8 +4,12 @@ from dataclasses import replace
 
 from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Access, Nest, Through
+from limpid.engines.native.splitting import parts
 from limpid.engines.native.view import View
 from limpid.graph.tensor import Tensor
+
+# Rows narrower than this are not shared by threads.
+LEAST_WIDTH = 32
 
 
 def through(view: View, indices: View, axis: int) -> Access:
@@ -38,7 +42,9 @@ def take_gradient(node: Tensor, target: Target) -> None:
     result = target.result()
     target.fill(result, 0)
     axis: int = node.op.axis  # type: ignore[union-attr]
-    add_one_by_one(target, through(result, indices, axis), g, 0 if axis else None)
+    place = through(result, indices, axis)
+    apart = 0 if axis else len(g.shape) - 1 if len(result.shape) > 1 else None
+    add_one_by_one(target, place, g, apart)
 
 
 def add_one_by_one(target: Target, place: Access, g: View, apart: int | None) -> None:
@@ -50,10 +56,6 @@ def add_one_by_one(target: Target, place: Access, g: View, apart: int | None) ->
         g: What is added.
         apart: An axis along which places never coincide, if there is one.
     """
-    rest = [i for i in range(len(g.shape)) if i != apart]
-    # The first axis of a sequential nest may be walked in any order.
-    order = rest if apart is None else [apart, *rest]
-    lead = (1,) * (apart is None)
     nest = Nest(
         g.shape,
         len(g.shape),
@@ -62,5 +64,17 @@ def add_one_by_one(target: Target, place: Access, g: View, apart: int | None) ->
         lambda b, v: [b.add(*v)],
         sequential=True,
         label=target.label(),
-    ).permuted(order, len(order))
-    target.add(nest.under(lead))
+    )
+    target.add(nest.under((1,)) if apart is None else _apart_first(nest, apart))
+
+
+def _apart_first(nest: Nest, axis: int) -> Nest:
+    """Return the nest with an axis, or a cut of the last, which is the vectors', first.
+
+    The first axis of a sequential nest may be walked in any order.
+    """
+    if axis == len(nest.sizes) - 1:
+        size = nest.sizes[axis]
+        nest = nest.divided(axis, parts(size, max(size // LEAST_WIDTH, 1)))
+    order = [axis, *(i for i in range(len(nest.sizes)) if i != axis)]
+    return nest.permuted(order, len(order))

@@ -1,0 +1,1 @@
+"""One file for each contestant: limpid and its peers."""

@@ -1,0 +1,77 @@
+"""How long limpid makes its user wait before it works: imports, and compiling."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from limpid.bench import table
+from limpid.bench.contestant import OWN, Contestant, Dropped, Process
+from limpid.bench.workload import find, workloads
+
+_TITLE = """# Start
+
+Milliseconds. Importing is what a new Python with NumPy takes longer (median of {turns}
+turns). Compiling is what the first epoch, or prediction, takes longer than the second:
+cold with an empty folder of programs, cached in a new process that finds them there.
+"""
+_IMPORT_TURNS = 9
+_IMPORTS = {
+    "import limpid": "import limpid",
+    "import Sequential, Dense": "from limpid import Sequential, layers; layers.Dense",
+}
+
+
+def startup_times(names: Sequence[str]) -> Iterator[str]:
+    """Time imports, and compiling for workloads; yield the parts of the report.
+
+    Args:
+        names: Of workloads; none for all.
+
+    Raises:
+        ConfigError: A workload is unknown.
+    """
+    chosen = names or list(workloads())
+    titles = [find(name).title for name in chosen]
+    yield _TITLE.format(turns=_IMPORT_TURNS) + "\n" + table.machine()
+    yield table.markdown(("import", "beyond NumPy, ms"), _imports())
+    compiled = zip(titles, map(_compiling, chosen), strict=True)
+    rows = ([title, *times] for title, times in compiled)
+    yield table.markdown(("compiling", "cold, ms", "cached, ms"), rows)
+
+
+def _imports() -> Iterator[list[str]]:
+    codes = {"": "import numpy"}
+    codes |= {name: f"import numpy; {code}" for name, code in _IMPORTS.items()}
+    seconds: dict[str, list[float]] = {name: [] for name in codes}
+    for _ in range(_IMPORT_TURNS):
+        for name, code in codes.items():
+            seconds[name].append(_seconds_of(code))
+    for name in _IMPORTS:
+        yield [name, _millis(median(seconds[name]) - median(seconds[""]))]
+
+
+def _seconds_of(code: str) -> float:
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+    return time.perf_counter() - start
+
+
+def _compiling(name: str) -> list[str]:
+    with TemporaryDirectory() as home:
+        return [_first_use(name, home), _first_use(name, home)]
+
+
+def _first_use(name: str, home: str) -> str:
+    """Return the milliseconds, or why there are none."""
+    try:
+        with Process(Contestant(OWN, 2), home) as process:
+            return _millis(process.load(name).first_use_seconds)
+    except Dropped as reason:
+        return str(reason)
+
+
+def _millis(seconds: float) -> str:
+    return f"{seconds * 1e3:,.0f}"

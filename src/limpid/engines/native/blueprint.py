@@ -1,0 +1,84 @@
+"""Blueprint: all that a program needs when it runs, for the cache to keep."""
+
+import msgspec
+import numpy as np
+
+from limpid.engines.native.effort import is_worth_sharing
+from limpid.engines.native.lowering import Lowering
+from limpid.engines.native.machine import compile_object
+from limpid.engines.native.memory import Buffer, numbers
+from limpid.engines.native.repeat import can_repeat
+from limpid.engines.native.segments import write_module, write_text
+from limpid.graph.op import Array
+
+# Constants larger than this, in all, stay in the graph and out of the cache.
+LARGEST_CONSTANTS_BYTES = 2**20
+
+
+class Constant(msgspec.Struct):
+    """An array as plain values."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes
+
+
+class Blueprint(msgspec.Struct):
+    """A compiled program, but for its memory.
+
+    Attributes:
+        code: The machine code.
+        buffers: The blocks of memory it works on, in the order of its table.
+        constants: What lies in those that are constants; None where the graph has to
+            be lowered for them.
+        arena_bytes: The size of the memory for intermediate results.
+        is_complete: Whether all operations are in the code, in one segment; else the
+            graph has to be lowered to find the others.
+        is_shared: Whether more than one thread pays.
+        can_repeat: Whether it runs many steps in one call.
+    """
+
+    code: bytes
+    buffers: list[Buffer]
+    constants: list[Constant] | None
+    arena_bytes: int
+    is_complete: bool
+    is_shared: bool
+    can_repeat: bool
+
+    def numbers(self, kind: str) -> list[int]:
+        """Return the buffers of a kind, in the order of what they hold."""
+        return numbers(self.buffers, kind)
+
+    def arrays(self) -> list[Array] | None:
+        """Return the constants, in memory of their own."""
+        if self.constants is None:
+            return None
+        return [
+            np.frombuffer(c.data, c.dtype).reshape(c.shape).copy()
+            for c in self.constants
+        ]
+
+
+def draw(lowering: Lowering) -> bytes:
+    """Compile a lowered graph and return its blueprint, packed."""
+    code = compile_object(write_text(write_module(lowering)))
+    arrays = lowering.constants
+    is_small = sum(a.nbytes for a in arrays) <= LARGEST_CONSTANTS_BYTES
+    constants = [Constant(str(a.dtype), a.shape, a.tobytes()) for a in arrays]
+    return msgspec.msgpack.encode(
+        Blueprint(
+            code,
+            lowering.buffers,
+            constants if is_small else None,
+            lowering.arena_bytes,
+            not lowering.fallbacks and bool(lowering.steps),
+            is_worth_sharing(lowering),
+            can_repeat(lowering),
+        )
+    )
+
+
+def unpack(packed: bytes) -> Blueprint:
+    """Return a blueprint that was packed."""
+    return msgspec.msgpack.decode(packed, type=Blueprint)

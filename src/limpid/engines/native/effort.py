@@ -1,0 +1,47 @@
+"""Effort: about how long nests take on one thread, to tell whether more pay."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from limpid.engines.native.cuts import is_shared
+from limpid.engines.native.lowering import Lowering
+from limpid.engines.native.memory import Buffer
+from limpid.engines.native.nest import Nest
+from limpid.engines.native.walk import Walk
+from limpid.graph.shapes import product
+
+# What a core of today does at least: products added up, other elements computed,
+# bytes brought from the farther caches. Only their order of magnitude matters.
+PRODUCTS_PER_SECOND, ELEMENTS_PER_SECOND, BYTES_PER_SECOND = 40e9, 4e9, 30e9
+
+# Below this the threads' meetings cost more than they save.
+WORTH_SHARING_SECONDS = 30e-6
+
+
+def is_worth_sharing(lowering: Lowering) -> bool:
+    """Tell whether several threads run a program's steps faster than one."""
+    return shared_seconds(lowering) >= WORTH_SHARING_SECONDS
+
+
+def shared_seconds(lowering: Lowering) -> float:
+    """Return about how long what threads can share takes on one thread."""
+    total = 0.0
+    for step in lowering.steps:
+        if isinstance(step, Walk):
+            total += step.rounds * shared_seconds(step.body)
+        elif isinstance(step, Nest) and is_shared(step):
+            total += seconds(step, lowering.buffers)
+    return total
+
+
+def seconds(nest: Nest, buffers: Sequence[Buffer]) -> float:
+    """Return about how long a nest takes on one thread: it computes or it waits."""
+    elements = product(nest.sizes)
+    rate = PRODUCTS_PER_SECOND if nest.product else ELEMENTS_PER_SECOND
+    touched = {a.buffer: np.dtype(a.dtype).itemsize for a in nest.accesses}
+    num_bytes = sum(
+        min(buffers[number].num_bytes, elements * size)
+        for number, size in touched.items()
+    )
+    return max(elements / rate, num_bytes / BYTES_PER_SECOND)

@@ -1,0 +1,206 @@
+"""Permuting: the orders that `random.permutation` defines, drawn in machine code.
+
+An epoch of a small model is over sooner than NumPy draws its order.
+"""
+
+import threading
+from functools import cache
+from hashlib import sha256
+
+import numpy as np
+
+from limpid.engines.native.cache import cached
+from limpid.engines.native.llvm import I64, Function, Module, Value, index
+from limpid.engines.native.machine import Library, compile_object, context, host
+from limpid.graph.op import Array
+from limpid.ops.random_bits import INCREMENTS, LOW, MULTIPLIERS, ROUNDS
+from limpid.random.permutation import key_of
+
+# Counters drawn at a time.
+LANES = 8
+VECTOR = f"<{LANES} x i64>"
+# Words of the table: count, number of blocks of counters and the key's four; random
+# words, word j of counter c at 4 c + j; where each bucket begins; keys; the order.
+NUMBERS, WORDS, STARTS, KEYS, ORDER = range(5)
+
+
+class Permuting:
+    """Draws orders; keeps memory for one number of examples."""
+
+    def __init__(self) -> None:
+        """Load the machine code, compiled if need be."""
+        module = Module()
+        write(module)
+        text = module.text()
+        key = sha256(repr((text, context(host()))).encode()).hexdigest()
+        self._library = Library(cached(key, lambda: compile_object(text)))
+        self._function = self._library.function("permute")
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def __call__(self, count: int, seed: int, step: int) -> Array:
+        """Return the numbers below count in the order of seed and step."""
+        with self._lock:
+            if count != self._count:
+                self._make_room(count)
+            self._numbers[2:] = key_of(seed, step)
+            self._function(self._address)
+            return self._order.copy()
+
+    def _make_room(self, count: int) -> None:
+        blocks = -(-count // (2 * LANES))
+        self._numbers = np.array([count, blocks, 0, 0, 0, 0])
+        words = np.empty(4 * LANES * blocks, np.int64)
+        starts, keys, self._order = (np.empty(count + 1, np.int64) for _ in range(3))
+        self._order = self._order[:count]
+        self._arrays = (self._numbers, words, starts, keys, self._order)
+        self._table = np.array([a.ctypes.data for a in self._arrays], np.uintp)
+        self._address, self._count = self._table.ctypes.data, count
+
+
+@cache
+def permuting() -> Permuting:
+    """Return the process's one."""
+    return Permuting()
+
+
+def write(module: Module) -> None:
+    """Write the function: random keys, put into buckets, then into order."""
+    f = Function(module, "permute")
+    arrays = [f.load("ptr", f.address(f.table, "ptr", index(i)), 8) for i in range(5)]
+    numbers = [_at(f, arrays[NUMBERS], index(i)) for i in range(6)]
+    count, blocks, *key = numbers
+    _draw(f, arrays[WORDS], blocks, key)
+    _begin_buckets(f, arrays, count)
+    _distribute(f, arrays, count)
+    _insert(f, arrays, count)
+
+
+def _at(f: Function, array: Value, i: Value) -> Value:
+    return f.load(I64, f.address(array, I64, i), 8)
+
+
+def _put(f: Function, value: Value, array: Value, i: Value) -> None:
+    f.store(value, f.address(array, I64, i), 8)
+
+
+def _do(f: Function, operation: str, a: Value, b: Value | int) -> Value:
+    other = b.name if isinstance(b, Value) else f"{b}"
+    return f.emit(a.type, f"{operation} {a.type} {a.name}, {other}")
+
+
+def _spread(f: Function, number: Value) -> Value:
+    one = f.emit(VECTOR, f"insertelement {VECTOR} poison, {number}, i64 0")
+    zeros = f"<{LANES} x i32> zeroinitializer"
+    return f.emit(VECTOR, f"shufflevector {one}, {VECTOR} poison, {zeros}")
+
+
+def _constant(numbers: object) -> str:
+    values = np.broadcast_to(np.asarray(numbers, np.uint64), LANES).tolist()
+    return f"<{', '.join(f'i64 {n}' for n in values)}>"
+
+
+def _draw(f: Function, words: Value, blocks: Value, key: list[Value]) -> None:
+    """Write the words of `ops.random_bits.philox` for blocks of counters."""
+    k = [_spread(f, word) for word in key]
+    low = Value(VECTOR, _constant(LOW))
+
+    def block(number: Value) -> None:
+        first = _spread(f, f.scale(number, LANES))
+        zero = Value(VECTOR, "zeroinitializer")
+        even = [_do(f, "add", first, Value(VECTOR, _constant(range(LANES)))), k[2]]
+        odd = [zero, k[3]]
+        for r in ROUNDS:
+            factors = [Value(VECTOR, _constant(m[0])) for m in MULTIPLIERS]
+            products = [
+                _do(f, "mul", a, b) for a, b in zip(even[::-1], factors, strict=True)
+            ]
+            for i, increment in enumerate(INCREMENTS):
+                added = Value(VECTOR, _constant(r * increment & LOW))
+                own = _do(f, "and", _do(f, "add", k[i], added), low)
+                high = _do(f, "lshr", products[i], Value(VECTOR, _constant(32)))
+                even[i] = _do(f, "xor", _do(f, "xor", high, odd[i]), own)
+                odd[i] = _do(f, "and", products[i], low)
+        _store_words(f, words, number, [even[0], odd[0], even[1], odd[1]])
+
+    f.range_loop(index(0), blocks, block)
+
+
+def _store_words(f: Function, words: Value, number: Value, four: list[Value]) -> None:
+    for j, vector in enumerate(four):
+        for lane in range(LANES):
+            word = f.emit(I64, f"extractelement {vector}, i64 {lane}")
+            place = f.add(f.scale(number, 4 * LANES), index(4 * lane + j))
+            _put(f, word, words, place)
+
+
+def _bucket(f: Function, words: Value, count: Value, i: Value) -> Value:
+    """Return which of `count` buckets: keys are even, so that each holds about one."""
+    return _do(f, "lshr", _do(f, "mul", _at(f, words, i), count), 32)
+
+
+def _begin_buckets(f: Function, arrays: list[Value], count: Value) -> None:
+    """Write where each bucket begins: the number of keys in those before it."""
+    words, starts = arrays[WORDS], arrays[STARTS]
+    after = _do(f, "add", count, 1)
+    f.range_loop(index(0), after, lambda b: _put(f, index(0), starts, b))
+
+    def tally(i: Value) -> None:
+        following = _do(f, "add", _bucket(f, words, count, i), 1)
+        _put(f, _do(f, "add", _at(f, starts, following), 1), starts, following)
+
+    def accumulate(b: Value) -> None:
+        before = _at(f, starts, _do(f, "sub", b, 1))
+        _put(f, _do(f, "add", _at(f, starts, b), before), starts, b)
+
+    f.range_loop(index(0), count, tally)
+    f.range_loop(index(1), count, accumulate)
+
+
+def _distribute(f: Function, arrays: list[Value], count: Value) -> None:
+    """Write each key and its number to the next place of its bucket."""
+    _, words, starts, keys, order = arrays
+
+    def distribute(i: Value) -> None:
+        high, bucket = _at(f, words, i), _bucket(f, words, count, i)
+        low = _at(f, words, f.add(count, i))
+        place = _at(f, starts, bucket)
+        _put(f, _do(f, "add", place, 1), starts, bucket)
+        _put(f, _do(f, "or", _do(f, "shl", high, 32), low), keys, place)
+        _put(f, i, order, place)
+
+    f.range_loop(index(0), count, distribute)
+
+
+def _insert(f: Function, arrays: list[Value], count: Value) -> None:
+    """Write insertion sort, which is quick where all are near their places."""
+    keys, order = arrays[KEYS], arrays[ORDER]
+
+    def insert(i: Value) -> None:
+        key, number = _at(f, keys, i), _at(f, order, i)
+        name, before = f.fresh()[1:], f.block
+        here, previous = f.fresh(), f.fresh()
+        f.lines += [
+            f"  br label %look_{name}",
+            f"look_{name}:",
+            f"  {here} = phi i64 [{i.name}, %{before}], [{previous}, %move_{name}]",
+            f"  {previous} = sub i64 {here}, 1",
+            f"  %first_{name} = icmp eq i64 {here}, 0",
+            f"  br i1 %first_{name}, label %put_{name}, label %compare_{name}",
+            f"compare_{name}:",
+        ]
+        place, left = Value(I64, here), Value(I64, previous)
+        other = _at(f, keys, left)
+        f.lines += [
+            f"  %greater_{name} = icmp ugt i64 {other.name}, {key.name}",
+            f"  br i1 %greater_{name}, label %move_{name}, label %put_{name}",
+            f"move_{name}:",
+        ]
+        _put(f, other, keys, place)
+        _put(f, _at(f, order, left), order, place)
+        f.lines += [f"  br label %look_{name}", f"put_{name}:"]
+        f.block = f"put_{name}"
+        _put(f, key, keys, place)
+        _put(f, number, order, place)
+
+    f.range_loop(index(0), count, insert)

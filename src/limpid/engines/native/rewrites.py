@@ -1,0 +1,18 @@
+"""Rewrites: a graph that computes the same with less, before anything is lowered.
+
+Each is a module of its own, from graph to graph. What holds for any graph alone belongs
+here; what needs to know loops and memory comes later.
+"""
+
+from limpid.engines.native.pooling import pools_first
+from limpid.engines.native.simplify import simplified
+from limpid.graph.tracing import Graph
+
+IN_ORDER = (simplified, pools_first)
+
+
+def rewritten(graph: Graph) -> Graph:
+    """Return the graph after all rewrites."""
+    for rewrite in IN_ORDER:
+        graph = rewrite(graph)
+    return graph

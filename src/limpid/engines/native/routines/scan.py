@@ -1,0 +1,102 @@
+"""A scan: its body lowered once, walked over the slices of histories and sequences."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from limpid.engines.native.lowering import Fallback, Lowering, NotCompiled, Target
+from limpid.engines.native.view import View
+from limpid.engines.native.walk import Link, Slots, Walk, resting
+from limpid.graph.tensor import Tensor
+from limpid.ops.scan import Scan
+
+
+def scan(node: Tensor, target: Target) -> None:
+    """Lower a scan."""
+    op: Scan = node.op  # type: ignore[assignment]
+    inputs = [target.view(x) for x in node.inputs]
+    body = _body(op, inputs)
+    results = [_slots(i, node, target) for i in range(len(node.shape))]
+    target.lowering.place(node, [r.seen for r in results])
+    for first, history in zip(inputs[: op.carries], results, strict=False):
+        target.copy(first, history.slot(0))
+    if not op.length:
+        return
+    scratch = target.new((body.arena_bytes,), "uint8")
+    links = [*_outer_links(op, body, inputs, results), *_own_links(body, scratch)]
+    constants = [
+        resting(i, target.lowering.constant(body.constants[b.number]))
+        for i, b in enumerate(body.buffers)
+        if i and b.kind == "constant"
+    ]
+    written = (scratch.buffer, *(r.view.buffer for r in results))
+    walk = Walk(body, (*links, *constants), op.length, written, target.label())
+    target.add(walk)
+
+
+def _body(op: Scan, inputs: Sequence[View]) -> Lowering:
+    """Return the body lowered, its arguments laid out as the slices outside are."""
+    carry, sequences, captured = op.parted(inputs)
+    strides = [v.strides[1:] for v in sequences] + [v.strides for v in captured]
+    body = Lowering(op.body, [None] * len(carry) + strides)
+    for step in body.steps:
+        if isinstance(step, Fallback):
+            assert step.node.op is not None
+            raise NotCompiled(f"{step.node.op.name} in its body: {step.reason}")
+    return body
+
+
+def _slots(number: int, node: Tensor, target: Target) -> Slots:
+    """Return room for a result: for all its values, or as many as will be read."""
+    op: Scan = node.op  # type: ignore[assignment]
+    shape: Any = node.shape[number]
+    count, dtype = shape[0], str(node.dtype[number])
+    # A round reads one slot of a history and writes the next.
+    fewest = 2 if number < op.carries else 1
+    slots = count if _is_read(number, node, target) else min(count, fewest)
+    return Slots(target.new((slots, *shape[1:]), dtype), count)
+
+
+def _is_read(number: int, node: Tensor, target: Target) -> bool:
+    """Tell whether anybody reads more of a result than its last value."""
+    users, kept = target.lowering.fusion.users, target.lowering.fusion.kept
+    items = [
+        x
+        for x in users.get(id(node), [])
+        if x.op is not None and x.op.name == "item" and x.op.index == number  # type: ignore[attr-defined]
+    ]
+    shape: Any = node.shape[number]
+    last = shape[0] - 1
+    keys = {repr(last), repr((last,))}
+    readers = [reader.op for x in items for reader in users.get(id(x), [])]
+    return any(id(x) in kept for x in items) or any(
+        op is None or op.name != "get_item" or repr(op.key) not in keys  # type: ignore[attr-defined]
+        for op in readers
+    )
+
+
+def _outer_links(
+    op: Scan, body: Lowering, inputs: Sequence[View], results: Sequence[Slots]
+) -> Iterator[Link]:
+    """Yield where the body's arguments and results lie."""
+    first, step = (op.length - 1, -1) if op.reverse else (0, 1)
+    carry, sequences, captured = op.parted(body.numbers("input"))
+    places = op.parted(inputs)
+    for number, history in zip(carry, results, strict=False):
+        yield history.link(number)
+    for number, view in zip(sequences, places[1], strict=True):
+        yield Slots(view, op.length).link(number, first, step)
+    for number, view in zip(captured, places[2], strict=True):
+        yield resting(number, view)
+    outputs = body.numbers("output")
+    for i, (number, result) in enumerate(zip(outputs, results, strict=True)):
+        if i < op.carries:
+            yield result.link(number, first=1)
+        else:
+            yield result.link(number, first, step)
+
+
+def _own_links(body: Lowering, scratch: View) -> Iterator[Link]:
+    """Yield where the body's intermediate results lie: in one block of their own."""
+    for i, buffer in enumerate(body.buffers):
+        if buffer.kind == "arena" and buffer.first >= 0:
+            yield Link(i, scratch.buffer, buffer.number)

@@ -1,0 +1,82 @@
+"""Residence: where variables live while programs train them."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+
+from limpid.graph.op import Array
+from limpid.graph.variable import Variable
+
+# Where vectors and cache lines begin.
+ALIGNMENT = 64
+
+
+class Residence:
+    """Memory in which variables stay from one call of a program to the next.
+
+    Each has two places: a step reads the one and writes the other, then they change
+    roles. A variable that is read meanwhile is given back as a copy, one that was set
+    is taken in anew; the others are never copied.
+
+    Attributes:
+        variables: Those that the programs assign.
+        turned: Whether the next step reads the second places and writes the first.
+        user: Who knows the places as they are now.
+    """
+
+    def __init__(self, variables: Sequence[Variable]) -> None:
+        """Make room; the values come with `holding`."""
+        self.variables = tuple(variables)
+        self._places = [(_room(v), _room(v)) for v in variables]
+        pairs = [[a.ctypes.data for a in pair] for pair in self._places]
+        self._addresses = np.array(pairs, np.uintp).reshape(-1, 2)
+        self.turned = False
+        self.user: object = None
+        self._numbers = {v: i for i, v in enumerate(variables)}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Hold all variables here; nobody reads them before the block's end."""
+        while True:
+            with self._lock:
+                if self._take_in():
+                    yield
+                    return
+            # Not under the lock: two that wait for each other's would wait for ever.
+            for variable in self.variables:
+                if variable.holder is not self:
+                    variable.read()
+
+    def _take_in(self) -> bool:
+        """Copy what is not here yet; tell whether none is at another residence."""
+        for i, variable in enumerate(self.variables):
+            if variable.holder is self:
+                continue
+            if variable.holder is not None:
+                return False
+            self._places[i][self.turned][...] = variable.read().value
+            variable.lend(self)
+        return True
+
+    def give_back(self, variable: Variable) -> None:
+        """Set a variable to a copy of its value, between steps."""
+        with self._lock:
+            if variable.holder is self:
+                places = self._places[self._numbers[variable]]
+                variable.set(places[self.turned].copy())
+
+    @property
+    def addresses(self) -> Array:
+        """The addresses of each variable's places: read from, written to."""
+        return self._addresses[:, ::-1] if self.turned else self._addresses
+
+
+def _room(variable: Variable) -> Array:
+    """Return room for a variable's value, so that vectors of it lie in cache lines."""
+    size = variable.size * variable.dtype.itemsize
+    raw = np.empty(size + ALIGNMENT, np.uint8)
+    start = -raw.ctypes.data % ALIGNMENT
+    return raw[start : start + size].view(variable.dtype).reshape(variable.shape)

@@ -1,0 +1,24 @@
+# Written by tools/index.py from the files of this folder; edit those.
+"""Linear classifiers, one step at a time: perceptrons, the delta rule, four losses."""
+
+from limpid.linear.averaged_perceptron import AveragedPerceptron
+from limpid.linear.batch_perceptron import BatchPerceptron
+from limpid.linear.delta_rule import DeltaRule
+from limpid.linear.learning_rule import LearningRule
+from limpid.linear.linear_classifier import FORMULATIONS, Evaluation, LinearClassifier
+from limpid.linear.mistake_bound import mistake_bound
+from limpid.linear.perceptron import Perceptron
+from limpid.linear.update import Update
+
+__all__ = [
+    "FORMULATIONS",
+    "AveragedPerceptron",
+    "BatchPerceptron",
+    "DeltaRule",
+    "Evaluation",
+    "LearningRule",
+    "LinearClassifier",
+    "Perceptron",
+    "Update",
+    "mistake_bound",
+]

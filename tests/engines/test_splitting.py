@@ -1,0 +1,106 @@
+"""Long reductions in parts, and what else cuts nests, against NumPy in float64."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from limpid import ops
+from limpid.engines.native.cuts import Cuts
+from limpid.engines.native.engine import NativeProgram
+from limpid.engines.native.lowering import Lowering
+from limpid.engines.native.machine import host
+from limpid.engines.native.segments import write_module
+from limpid.engines.native.splitting import FOR_THREADS, MOST_PARTS, MOST_ROOM, parts
+from limpid.graph import gradients, trace
+
+RANDOM = np.random.default_rng(0)
+
+
+def floats(*shape):
+    return RANDOM.normal(size=shape).astype("float32")
+
+
+def native(function, *arrays):
+    return NativeProgram(trace(function, *arrays))(list(arrays))
+
+
+@pytest.mark.parametrize("size", [1, 7, 12, 64, 97, 1000])
+def test_parts_are_equal_and_not_too_many(size):
+    count = parts(size, FOR_THREADS)
+    assert size % count == 0
+    assert 1 <= count <= FOR_THREADS <= MOST_PARTS
+
+
+@pytest.mark.parametrize("shape", [(64, 30, 30, 3), (7, 50, 31, 5), (4096,), (1024, 2)])
+@pytest.mark.parametrize("name", ["sum", "max", "min"])
+def test_long_reduction_to_few_results_equals_numpys(name, shape):
+    x = floats(*shape)
+    axes = tuple(range(len(shape) - 1)) or None
+    (got,) = native(lambda v: getattr(ops, name)(v, axis=axes), x)
+    want = getattr(np, name)(x.astype(np.float64), axis=axes)
+    np.testing.assert_allclose(got, want, rtol=1e-5, atol=1e-4)
+
+
+def test_long_matrix_product_with_an_ending_equals_numpys():
+    x, y, z = floats(4096, 40), floats(4096, 70), floats(40, 70)
+    (got,) = native(lambda a, b, c: ops.relu(a.T @ b + c), x, y, z)
+    want = np.maximum(x.T.astype(np.float64) @ y + z, 0)
+    np.testing.assert_allclose(got, want, atol=1e-3)
+
+
+def test_results_laid_out_otherwise_than_the_axes_equal_numpys():
+    x = floats(3, 4096, 5)
+    (got,) = native(lambda v: ops.einsum("akb->ba", v), x)
+    np.testing.assert_allclose(got, x.sum(1, dtype=np.float64).T, atol=1e-4)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int8", "bool"])
+@pytest.mark.parametrize("shape", [(64, 48), (37, 53), (3, 40, 33)])
+def test_transposed_copy_moves_every_element(dtype, shape):
+    x = (RANDOM.random(shape) * 2).astype(dtype)
+    axes = (*range(x.ndim - 2), x.ndim - 1, x.ndim - 2)
+    (got,) = native(lambda v: ops.transpose(v, axes), x)
+    np.testing.assert_array_equal(got, x.transpose(axes))
+
+
+def test_parts_take_little_memory_however_large_the_product():
+    graph = trace(lambda a, b: a.T @ b, *(np.zeros((16384, 1024), "float32"),) * 2)
+    assert Lowering(graph).arena_bytes <= MOST_ROOM * 4
+
+
+def test_equal_nests_are_one_function():
+    x, y = floats(20, 30), floats(20, 30)
+    graph = trace(lambda a, b: (ops.sum(a, axis=1), ops.sum(b, axis=1)), x, y)
+    module = write_module(Lowering(graph))
+    assert module.stand_ins["segment_0_1"] == "segment_0_0"
+    assert [f.name for f in module.functions].count("segment_0_1") == 0
+    first, second = NativeProgram(graph)([x, y])
+    np.testing.assert_allclose(first, x.sum(1), atol=1e-5)
+    np.testing.assert_allclose(second, y.sum(1), atol=1e-5)
+
+
+def test_rows_are_added_where_their_indices_say():
+    rows, places = floats(50, 70), RANDOM.integers(0, 6, 50)
+    want = np.zeros((6, 70))
+    np.add.at(want, places, rows)
+    (got,) = native(lambda v, i: ops.segment_sum(v, i, 6), rows, places)
+    np.testing.assert_allclose(got, want, atol=1e-5)
+
+
+@pytest.mark.parametrize(("width", "registers"), [(64, 32), (32, 16), (16, 16)])
+@pytest.mark.parametrize("batch", [16, 30, 32, 64])
+def test_thread_keeps_to_its_rows_where_blocks_overlap(width, registers, batch):
+    shapes = (batch, 10, 10, 6), (5, 5, 6, 16)
+    machine = replace(host(), vector_bytes=width, vector_registers=registers)
+
+    def gradient(x, kernel):
+        y = ops.conv(ops.tanh(x), kernel)
+        return gradients(ops.sum(y * y), [x])[0]
+
+    lowering = Lowering(trace(gradient, *(floats(*shape) for shape in shapes)))
+    nests = [s.simplified() for s in lowering.steps if s.sequential]
+    assert nests
+    for cuts in (Cuts(nest, machine) for nest in nests):
+        tiles = [tile for _, _, tile in cuts.blocks(cuts.lane_axis)]
+        assert len({tuple(cuts.row_cuts(tile)) for tile in tiles}) == 1
