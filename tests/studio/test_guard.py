@@ -1,6 +1,7 @@
 """The server's twelve rules: nothing but its own page gets in."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -71,7 +72,9 @@ def call(app, path="/", method="GET", headers=None, kind="http", query="", keys=
     async def send(message):
         sent.append(message)
 
-    asyncio.run(guard(scope, receive, send))
+    # In a thread: Playwright, if it runs too, has a loop of its own in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(guard(scope, receive, send))).result()
     first = sent[0]
     if kind == "websocket":
         return first["type"]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from limpid.studio import messages
 from limpid.studio.messages import Picture, pack
-from limpid.studio.session import MAX_CHECKPOINTS, Session
+from limpid.studio.record import MAX_CHECKPOINTS
+from limpid.studio.session import Session
 
 EPOCH = 25  # batches of the playground's first state
 
@@ -136,6 +137,8 @@ def test_checkpoints_stay_few(play):
         ("set", {"state": {"features": ["1/x3"]}}, "'x3' has no value"),
         ("set", {"state": {"features": ["__import__"]}}, "has no value"),
         ("set", {"state": {"features": ["9**9**9"]}}, "too large"),
+        ("set", {"state": {"features": ["(" * 10**5]}}, "length <= 60"),
+        ("set", {"state": {"features": ["(" * 59]}}, "deeper"),
         ("act", {"name": "set_wait", "arguments": {}}, "did you mean 'set_weight'"),
         ("act", {"name": "__init__", "arguments": {}}, "no action"),
         ("step", {"unit": "year"}, "steps by batch or epoch"),
@@ -172,6 +175,22 @@ def test_unwatched_training_pauses(play, monkeypatch):
     assert b"nobody watched" in play.said[-1]
 
 
+def test_link_to_a_far_moment_keeps_the_page_answering(play):
+    play.ask("open", screen="playground", position=10**12)
+    assert play.session.goal == 10**12
+    before = play.screen.position
+    play.session.work()
+    assert play.screen.position > before
+    play.ask("pause")
+    assert not play.session.is_busy or play.session.goal is None
+
+
+def test_branches_are_limited(play):
+    said = [play.ask("branch") for _ in range(25)]
+    assert "20 branches" in said[-1]
+    assert len(play.session.lines) == 20
+
+
 def test_playing_ends_just_at_the_last_epoch(play):
     play.ask("set", state={"stop_epochs": 7})
     play.ask("play")
@@ -182,6 +201,7 @@ def test_playing_ends_just_at_the_last_epoch(play):
     assert not play.session.playing
 
 
+@settings(deadline=None)
 @given(st.text() | st.binary())
 def test_any_message_is_answered(message):
     said = []
@@ -194,7 +214,7 @@ class View(msgspec.Struct):
     picture: Picture
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.sampled_from(["f2", "f4", "f8", "i8", "u1", "?"]), max_size=5),
     st.integers(0, 9),

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limpid.errors import DataError
@@ -47,6 +47,7 @@ def test_wrong_table_is_said_in_a_sentence(text, sentence):
         read_table(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text):
     try:

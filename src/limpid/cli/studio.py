@@ -6,7 +6,8 @@ import typer
 
 def studio(
     screen: Annotated[
-        str, typer.Argument(help="The screen to open first, such as playground.")
+        str,
+        typer.Argument(help="The screen to open, or a link's end: playground?seed=1"),
     ] = "",
     port: Annotated[int, typer.Option(help="Where to listen; any free one.")] = 0,
     host: Annotated[
@@ -18,25 +19,26 @@ def studio(
         typer.Option(help="Write the screen to this HTML file instead of serving it."),
     ] = None,
     steps: Annotated[
-        int, typer.Option(help="How far the exported recording goes.")
-    ] = 2000,
+        int | None, typer.Option(help="How far the exported recording goes.")
+    ] = None,
 ) -> None:
     """Open the studio in the browser: play, step and compare.
 
     Runs on this machine alone, offline, until Ctrl-C.
     """
+    from limpid.studio.catalog import screen_of
+
     if export is not None:
         from limpid.studio.page import write_page
 
-        write_page(export, screen or "playground", steps)
+        shown, position = screen_of(screen or "playground")
+        write_page(export, shown, steps or position or 2000)
         print(f"Wrote {export}; it opens in any browser, without limpid.")
         return
     from limpid.studio.server.serve import LOOPBACK, serve
 
     if screen:
-        from limpid.studio.catalog import screen_class
-
-        screen_class(screen)
+        screen_of(screen)
     if host != LOOPBACK:
         print(f"Others on the network can reach {host}; the address is the only key.")
 

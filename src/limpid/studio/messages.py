@@ -216,3 +216,15 @@ def _sent_as(array: Array) -> str:
     if array.dtype.kind == "f":
         return "<f4" if array.dtype.itemsize <= 4 else "<f8"
     return "|u1" if array.dtype == np.uint8 else "<i4"
+
+
+def sentence_of(error: Exception) -> str:
+    """Return what an error says to people."""
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for that; choose a smaller network or data."
+    if isinstance(error, msgspec.ValidationError):
+        # "Expected `float` >= 0 - at `$.noise`" names the field at its end.
+        what, _, where = str(error).replace("`", "").partition(" - at $.")
+        field = where.replace("_", " ")
+        return f"{field.capitalize()}: {what[:1].lower()}{what[1:]}." if where else what
+    return " ".join(str(error).split()) or type(error).__name__

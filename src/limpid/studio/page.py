@@ -10,7 +10,6 @@ import msgspec
 
 from limpid.models.atomic import write_atomically
 from limpid.studio import bundle, messages
-from limpid.studio.catalog import screen_class
 from limpid.studio.screen import Screen, TimedScreen
 from limpid.studio.session import Session
 
@@ -47,19 +46,18 @@ replay(document.getElementById("app"), recording);
 """
 
 
-def write_page(path: Path, screen: str | Screen, last: int = 2000) -> None:
+def write_page(path: Path, screen: Screen, last: int = 2000) -> None:
     """Record a screen and write it as a page.
 
     Args:
         path: Where to.
-        screen: A screen, or the name of one in its first state.
+        screen: What is recorded; time goes on for it.
         last: How far time goes on, in the screen's smallest units.
 
     Raises:
         OSError: The file cannot be written.
     """
-    shown = screen_class(screen)() if isinstance(screen, str) else screen
-    write_atomically(path, [page(shown, last).encode()])
+    write_atomically(path, [page(screen, last).encode()])
 
 
 def page(screen: Screen, last: int) -> str:

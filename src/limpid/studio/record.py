@@ -13,6 +13,8 @@ from limpid.studio.screen import Screen, TimedScreen
 # (position, 'set' or the action's name, what it was given)
 Entry = tuple[int, str, dict[str, Any]]
 
+MAX_CHECKPOINTS = 64
+
 
 @dataclass
 class Line:
@@ -24,6 +26,21 @@ class Line:
     length: int = 0
     # By position: how many entries had happened, the state, what the screen captured.
     checkpoints: dict[int, tuple[int, Any, Any]] = field(default_factory=dict)
+
+    def keep(self, screen: TimedScreen) -> None:
+        """Keep a checkpoint now and then: half as many whenever there are too many."""
+        kept = self.checkpoints
+        if screen.position in kept:
+            return
+        if len(kept) >= MAX_CHECKPOINTS:
+            for position in sorted(kept)[1::2]:
+                del kept[position]
+        spacing = self.length // (MAX_CHECKPOINTS // 2)
+        if kept and screen.position - max(kept) <= spacing:
+            return
+        if (captured := screen.capture()) is not None:
+            done = sum(e[0] <= screen.position for e in self.entries)
+            kept[screen.position] = done, screen.state, captured
 
 
 def replay(screen: Screen, entries: list[Entry], position: int) -> Screen:

@@ -22,9 +22,11 @@ from limpid.studio.screen import Screen, TimedScreen
 
 SLICE_SECONDS = 0.012
 MAX_IN_FLIGHT = 2
-MAX_CHECKPOINTS = 64
 UNWATCHED_SECONDS = 600.0
 MAX_RECORD = 10_000
+MAX_BRANCHES = 20
+# So long a command may take; what is left of a journey then goes on between commands.
+JOURNEY_SECONDS = 0.5
 
 
 class Session:
@@ -46,6 +48,7 @@ class Session:
         self.lines = [Line(screen.state)] if screen else []
         self.current = 0
         self.playing, self.speed = False, 0.0
+        self.goal: int | None = None
         self.notice: str | None = None
         self._frame = self._in_flight = 0
         self._stale = False
@@ -65,7 +68,8 @@ class Session:
     @property
     def is_busy(self) -> bool:
         """Whether there is something to do without a further command."""
-        return self.playing or (self._stale and self._in_flight < MAX_IN_FLIGHT)
+        moving = self.playing or self.goal is not None
+        return moving or (self._stale and self._in_flight < MAX_IN_FLIGHT)
 
     def receive(self, text: str | bytes) -> None:
         """Take a command; what is wrong with it is answered in a sentence."""
@@ -75,14 +79,16 @@ class Session:
             identity = command.id
             result = self.handle(command)
         except (LimpidError, msgspec.MsgspecError, MemoryError) as error:
-            self.send(messages.answer(identity, error=_sentence(error)))
+            self.send(messages.answer(identity, error=messages.sentence_of(error)))
             return
         if identity:
             self.send(messages.answer(identity, result))
 
     def work(self) -> None:
         """Let time go on for a moment if it plays, and send a frame if one is due."""
-        if self.playing:
+        if self.goal is not None:
+            self._approach(self.goal)
+        elif self.playing:
             self._play_on()
         if self._stale and self._in_flight < MAX_IN_FLIGHT:
             self._stale = False
@@ -119,7 +125,7 @@ class Session:
             self.screen.position,
             max(line.length, self.screen.position),
             self.screen.clock(),
-            self.playing,
+            self.playing or self.goal is not None,
             self.speed,
             self.screen.units,
             self.current,
@@ -154,10 +160,12 @@ class Session:
         if screen is None or screen.name() != command.screen:
             screen = screen_class(command.screen)()
         state = msgspec.convert(command.state, screen.State)
-        line = Line(state, command.record, length=command.position)
-        self.screen = replay(screen.remade(state), line.entries, command.position)
-        self.lines, self.current, self.playing = [line], 0, False
+        self.screen = replay(screen.remade(state), command.record, 0)
+        self.lines, self.current = [Line(state, command.record)], 0
+        self._stand()
         self._show_again()
+        if command.position:
+            self._travel(command.position)
 
     def _show_again(self) -> None:
         """Send a frame to a page that knows nothing yet."""
@@ -191,6 +199,7 @@ class Session:
     @handle.register
     def _(self, command: messages.Play) -> None:
         self._timed()
+        self._stand()
         self.playing, self.speed = True, command.speed
         self._pace = (time.monotonic(), 0)
         self._seen = time.monotonic()
@@ -199,7 +208,7 @@ class Session:
     @handle.register
     def _(self, command: messages.Pause) -> None:
         del command
-        self.playing = False
+        self._stand()
         self._touch()
 
     @handle.register
@@ -207,17 +216,19 @@ class Session:
         screen = self._timed()
         if command.unit not in screen.units:
             raise ConfigError(f"{screen.title} steps by {' or '.join(screen.units)}.")
-        self.playing = False
+        self._stand()
         self._go_on(screen.next_position(command.unit))
         self._touch()
 
     @handle.register
     def _(self, command: messages.Rewind) -> None:
-        self._timed()
-        self.playing = False
-        limit = max(self.line.length, 0)
-        self._go_to(min(max(command.position, 0), limit))
+        screen = self._timed()
+        self._stand()
+        position = min(max(command.position, 0), self.line.length)
+        if position < screen.position:
+            self.screen = self._replayed(position)
         self._touch()
+        self._travel(position)
 
     @handle.register
     def _(self, command: messages.Branch) -> None:
@@ -229,7 +240,7 @@ class Session:
     def _(self, command: messages.Switch) -> None:
         if not 0 <= command.branch < len(self.lines):
             raise ConfigError(f"There are {len(self.lines)} branches.")
-        self.playing = False
+        self._stand()
         self.line.position = self._timed().position
         self.current = command.branch
         self._changes += 1
@@ -282,6 +293,11 @@ class Session:
 
     def _branch(self, position: int) -> None:
         """Go on in a copy of the current course, cut off here."""
+        if len(self.lines) >= MAX_BRANCHES:
+            raise ConfigError(
+                f"There are {MAX_BRANCHES} branches, which is all that are kept; go on "
+                "in one of them."
+            )
         old = self.line
         old.position = position
         kept = [e for e in old.entries if e[0] <= position]
@@ -331,7 +347,7 @@ class Session:
     def _go_on(self, position: int) -> None:
         """Go forward, with what the record says happened on the way."""
         screen, line = self._timed(), self.line
-        self._keep(screen)
+        line.keep(screen)
         start = screen.position
         for where, kind, given in line.entries:
             if start < where <= position:
@@ -340,12 +356,28 @@ class Session:
         screen.advance_to(position)
         line.length = max(line.length, screen.position)
 
-    def _go_to(self, position: int) -> None:
+    def _stand(self) -> None:
+        """Stop playing, and any journey."""
+        self.playing, self.goal = False, None
+
+    def _travel(self, position: int) -> None:
+        """Go forward to a position; if it is far, arrive there later."""
+        self.goal = position
+        end = time.monotonic() + JOURNEY_SECONDS
+        while not self._approach(position) and time.monotonic() < end:
+            pass
+
+    def _approach(self, goal: int) -> bool:
+        """Go a slice of time nearer to the goal; return whether it is reached."""
         screen = self._timed()
-        if position < screen.position:
-            self.screen = self._replayed(position)
-        else:
-            self._go_on(position)
+        start = time.perf_counter()
+        self._go_on(max(screen.position, min(screen.position + self._chunk, goal)))
+        self._adapt(time.perf_counter() - start)
+        arrived = screen.position >= goal
+        if arrived:
+            self.goal = None
+        self._touch()
+        return arrived
 
     def _replayed(self, position: int) -> Screen:
         """Return the screen as it was at a position of the current line."""
@@ -357,29 +389,3 @@ class Session:
             screen.retune(state)
             screen.restore(kept)
         return replay(screen, line.entries[done:], position)
-
-    def _keep(self, screen: TimedScreen) -> None:
-        """Keep a checkpoint now and then: half as many whenever there are too many."""
-        checkpoints = self.line.checkpoints
-        if screen.position in checkpoints:
-            return
-        if len(checkpoints) >= MAX_CHECKPOINTS:
-            for position in sorted(checkpoints)[1::2]:
-                del checkpoints[position]
-        spacing = self.line.length // (MAX_CHECKPOINTS // 2)
-        if screen.position - max(checkpoints, default=-1 - spacing) <= spacing:
-            return
-        if (kept := screen.capture()) is not None:
-            done = sum(e[0] <= screen.position for e in self.line.entries)
-            checkpoints[screen.position] = done, screen.state, kept
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, MemoryError):
-        return "There is not enough memory for that; choose a smaller network or data."
-    if isinstance(error, msgspec.ValidationError):
-        # "Expected `float` >= 0 - at `$.noise`" names the field at its end.
-        what, _, where = str(error).replace("`", "").partition(" - at $.")
-        field = where.replace("_", " ")
-        return f"{field.capitalize()}: {what[:1].lower()}{what[1:]}." if where else what
-    return " ".join(str(error).split()) or type(error).__name__

@@ -66,7 +66,7 @@ def test_page_prints_the_code(visit, screen):
 @pytest.mark.parametrize("screen", SCREENS)
 def test_exported_page_shows_the_screen_without_limpid(visit, tmp_path, screen):
     path = tmp_path / "page.html"
-    write_page(path, screen, 50)
+    write_page(path, screen_class(screen)(), 50)
     page = visit(address=path.as_uri())
     assert (
         page.get_by_role("heading", level=1).inner_text() == screen_class(screen).title

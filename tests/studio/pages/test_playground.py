@@ -131,6 +131,19 @@ def test_wrong_table_is_said_in_place_and_the_screen_goes_on(visit, table, sente
     wait_for_clock(page, "epoch 1")
 
 
+def test_hostile_names_are_shown_as_text(visit):
+    names = ["<img src=x onerror=alert(1)>", "<script>alert(2)</script>"]
+    table = "<b onclick=alert(3)>,y,kind\n" + "".join(
+        f"{i},{i % 3},{names[i % 2]}\n" for i in range(20)
+    )
+    page = visit("playground")
+    page.get_by_text("Your own table").click()
+    page.get_by_label("Table").fill(table)
+    press(page, "Use it")
+    page.get_by_role("rowheader", name=names[0]).wait_for()
+    assert page.locator("img, b[onclick]").count() == 0
+
+
 def test_several_classes_have_a_confusion_matrix(visit):
     page = visit('playground?classes=4&data="gauss"&at=250')
     cells = page.get_by_label("Confusion matrix").locator("td:not(:empty)")
@@ -178,7 +191,7 @@ def test_change_in_the_past_makes_a_branch(visit):
     page = visit("playground?at=100")
     press(page, "Rewind")
     wait_for_clock(page, "epoch 0")
-    page.get_by_label("Learning rate").select_option("0.3")
+    page.locator("select").and_(page.get_by_label("Learning rate")).select_option("0.3")
     page.get_by_label("Branch").wait_for()
     assert "2 of 2" in page.get_by_label("Branch").inner_text()
 

@@ -6,7 +6,6 @@ import pytest
 from limpid.errors import DataError, LimpidError
 from limpid.layers import Dense
 from limpid.models import Input, Sequential
-from limpid.studio import points
 from limpid.studio.screens._playground_state import Hidden
 from limpid.studio.screens.playground import Playground, PlaygroundState
 
@@ -160,24 +159,14 @@ def test_screen_leaves_others_random_numbers_alone():
     assert (random.getstate(), np.random.get_state()[1].tolist()) == before  # noqa: NPY002
 
 
-@pytest.mark.parametrize("name", points.CLASSIFICATION)
+@pytest.mark.parametrize("data", ["circle", "gauss", "spiral"])
 @pytest.mark.parametrize("classes", [2, 3, 6])
-def test_drawn_labels_are_all_classes(name, classes):
-    random = np.random.default_rng(0)
-    x, y = points.CLASSIFICATION[name](random, 600, 0.1, classes)
-    assert x.shape == (600, 2)
-    most = min(classes, 4) if name == "xor" else classes
-    assert np.unique(y).tolist() == list(range(most))
+def test_every_class_is_drawn(data, classes):
+    problem = playground(data=data, classes=classes).problem
+    assert np.unique(problem.y).tolist() == list(range(classes))
+    assert len(problem.classes) == classes
 
 
-def test_noiseless_circle_is_parted_by_its_radius():
-    x, y = points.circle(np.random.default_rng(0), 500, 0, 2)
-    radius = np.hypot(*x.T)
-    assert radius[y == 0].max() < 2.5
-    assert radius[y == 1].min() >= 3.5
-
-
-def test_noiseless_xor_is_the_sign_of_the_product():
-    x, y = points.xor(np.random.default_rng(0), 500, 0, 2)
-    assert np.array_equal(y == 0, x[:, 0] * x[:, 1] >= 0)
-    assert np.abs(x).min() >= 0.3
+def test_xor_has_two_classes_only():
+    with pytest.raises(LimpidError, match="'xor' is no data set for 3 classes"):
+        playground(data="xor", classes=3)

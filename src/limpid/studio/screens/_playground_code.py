@@ -2,13 +2,8 @@
 
 from typing import Any
 
-from limpid.studio.screens._playground_network import (
-    Problem,
-    loss_of,
-    output_of,
-)
-
-MAX_POINTS = 40
+from limpid.studio.screens._playground_network import Problem, loss_of, output_of
+from limpid.studio.screens._playground_points import drawing
 
 
 def program(
@@ -22,7 +17,7 @@ def program(
         position: How many batches it has been trained on.
         library: limpid or keras.
     """
-    parts = [_imports(library), _data(settings, problem), _model(settings, problem)]
+    parts = [_imports(library), _data(settings), _model(settings, problem)]
     return "\n".join([*parts, _training(settings, problem, position)])
 
 
@@ -34,43 +29,32 @@ def _imports(library: str) -> str:
     return "\n".join(lines)
 
 
-def _data(settings: Any, problem: Problem) -> str:
+def _data(settings: Any) -> str:
     if settings.data == "own":
-        return "\nx, y = ...  # your own table: x of shape (examples, 2), y the labels"
-    count = len(problem.x)
-    call = f"{settings.data}(random, {count}, {settings.noise / 100:g}"
-    call += f", {settings.classes})" if problem.classes else ")"
+        return """
+from limpid.explanations import features
+
+x, y = ...  # your own: x of shape (examples, 2); y of (examples, 1), or class numbers
+train = ...  # the numbers of the examples to train on"""
+    name, given = drawing(settings)
+    arguments = ", ".join(f"{key}={value}" for key, value in given.items())
     share = settings.train_share
+    train = round(given["num_points"] * share / 100)
     return f"""
-from limpid.studio.points import {settings.data}
+from limpid.datasets.playground import {name}
+from limpid.explanations import features
 
-random = np.random.default_rng([{settings.seed}, 0])
-x, y = {call}
+x, y = {name}({arguments})
 order = np.random.default_rng([{settings.seed}, 1]).permutation(len(x))
-train = order[:{round(count * share / 100)}]  # {share} %, the rest to test"""
-
-
-def _features(settings: Any) -> str:
-    columns = ", ".join(
-        _numpy(formula).replace("x1", "x[:, 0]").replace("x2", "x[:, 1]")
-        for formula in settings.features
-    )
-    return f"inputs = np.stack([{columns}], axis=1).astype(np.float32)"
-
-
-def _numpy(formula: str) -> str:
-    import re
-
-    calls = re.sub(r"\b([a-z]\w*)\(", r"np.\1(", formula)
-    return calls.replace("^", "**")
+train = order[:{train}]  # {share} %, the rest to test"""
 
 
 def _targets(settings: Any, problem: Problem) -> str:
     loss, count = loss_of(settings, problem), len(problem.classes)
     if count > 2:
-        return "y" if loss.startswith("sparse") else f"np.eye({count})[y]"
-    column = "y.reshape(-1, 1).astype(np.float32)"
-    return f"2 * {column} - 1" if count and loss != "binary_crossentropy" else column
+        return "y" if loss.startswith("sparse") else f'np.eye({count}, dtype="f4")[y]'
+    # Two classes are -1 and 1, as tanh and hinge tell them; the sigmoid's 0 and 1.
+    return "(y + 1) / 2" if loss == "binary_crossentropy" else "y"
 
 
 def _model(settings: Any, problem: Problem) -> str:
@@ -90,7 +74,7 @@ def _model(settings: Any, problem: Problem) -> str:
     lines.append(f'    layers.Dense({units}, "{last}"{extra}),')
     body = "\n".join(lines)
     return f"""
-{_features(settings)}
+inputs = features(x, {list(settings.features)})
 targets = {_targets(settings, problem)}
 
 utils.set_random_seed({settings.seed})

@@ -5,10 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from limpid.datasets import playground
 from limpid.errors import ConfigError, DataError
-from limpid.explanations.expression import evaluate
 from limpid.studio.messages import Picture
-from limpid.studio.points import CLASSIFICATION, REGRESSION
 from limpid.studio.screens._playground_network import Problem
 from limpid.studio.table import classes_of, numbers_of, read_table, scaled
 
@@ -17,6 +16,11 @@ Array = NDArray[Any]
 SIDE = 6.0
 NUM_POINTS = 500
 MAX_CLASSES = 6
+
+# What each data set is called in limpid.datasets.playground.
+TWO_CLASSES = {name: name for name in ("circle", "xor", "gauss", "spiral")}
+CLASSES = {"circle": "rings", "gauss": "blobs", "spiral": "spirals"}
+REGRESSION = {"plane": "reg_plane", "bumps": "reg_gauss"}
 
 
 def problem_of(settings: Any, data: Any) -> Problem:
@@ -27,25 +31,44 @@ def problem_of(settings: Any, data: Any) -> Problem:
     """
     is_classes = settings.problem == "classification"
     if data is not None:
-        return _given(settings, np.asarray(data[0], float), np.asarray(data[1]))
+        return _given(settings, np.asarray(data[0], np.float32), np.asarray(data[1]))
     if settings.data == "own":
         table = read_table(settings.table)
-        x, axes = scaled(table.x), table.names[:2]
+        x, axes = scaled(table.x).astype(np.float32), table.names[:2]
         if not is_classes:
             return Problem(x, numbers_of(table.labels), [], axes)
         return Problem(x, *classes_of(table.labels, MAX_CLASSES), axes)
-    random = np.random.default_rng([settings.seed, 0])
-    noise = settings.noise / 100
-    if is_classes and settings.data in CLASSIFICATION:
-        draw = CLASSIFICATION[settings.data]
-        x, y = draw(random, NUM_POINTS, noise, settings.classes)
-        return Problem(x, y, [str(i) for i in range(settings.classes)])
-    if not is_classes and settings.data in REGRESSION:
-        return Problem(*REGRESSION[settings.data](random, NUM_POINTS, noise), [])
-    known = CLASSIFICATION if is_classes else REGRESSION
-    raise ConfigError(
-        f"{settings.data!r} is no data set for {settings.problem}; "
-        f"choose {', '.join(known)} or own."
+    name, given = drawing(settings)
+    x, y = getattr(playground, name)(**given)
+    if not is_classes:
+        return Problem(x, y[:, 0], [])
+    # Two classes are told by their signs, more by their numbers.
+    labels = np.asarray(y[:, 0] > 0 if y.ndim == 2 else y, np.int64)
+    return Problem(x, labels, [str(i) for i in range(settings.classes)])
+
+
+def drawing(settings: Any) -> tuple[str, dict[str, Any]]:
+    """Return which of limpid's data sets the settings mean, and its arguments.
+
+    Raises:
+        ConfigError: There is none of that name for this problem.
+    """
+    several = settings.problem == "classification" and settings.classes > 2
+    known = CLASSES if several else TWO_CLASSES
+    known = REGRESSION if settings.problem == "regression" else known
+    if settings.data not in known:
+        words = f"{settings.classes} classes" if several else settings.problem
+        raise ConfigError(
+            f"{settings.data!r} is no data set for {words}; "
+            f"choose {', '.join(known)} or own."
+        )
+    given = {
+        "num_points": NUM_POINTS,
+        "noise": settings.noise / 100,
+        "seed": settings.seed,
+    }
+    return known[settings.data], given | (
+        {"num_classes": settings.classes} if several else {}
     )
 
 
@@ -60,19 +83,6 @@ def _given(settings: Any, x: Array, y: Array) -> Problem:
         return Problem(x, y.astype(float), [])
     names, labels = np.unique(y, return_inverse=True)
     return Problem(x, labels, [str(name) for name in names])
-
-
-def feature(formula: str, x: Array) -> Array:
-    """Return a formula's value for each point.
-
-    Raises:
-        ConfigError: It cannot be read, or is not finite somewhere.
-    """
-    values = {name: x[:, i] for i, name in enumerate(("x1", "x2")) if name in formula}
-    found = np.asarray(evaluate(formula, values))
-    if not np.all(np.isfinite(found)):
-        raise ConfigError(f"{formula} is not a finite number for every point.")
-    return np.broadcast_to(found, len(x))
 
 
 def grid(pixels: int) -> Array:

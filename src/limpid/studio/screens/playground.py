@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limpid.errors import ConfigError
+from limpid.explanations import features
 from limpid.studio import derivations
 from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, TimedScreen, action
@@ -20,7 +21,6 @@ from limpid.studio.screens._playground_network import (
 )
 from limpid.studio.screens._playground_points import (
     SIDE,
-    feature,
     grid,
     picture,
     problem_of,
@@ -88,10 +88,9 @@ class Playground(TimedScreen):
         """Return the features of points.
 
         Raises:
-            ConfigError: A formula cannot be read, or is not finite somewhere.
+            ConfigError, DataError: A formula cannot be read, or is not finite there.
         """
-        columns = [feature(formula, x) for formula in self.state.features]
-        return np.stack(columns, axis=1).astype(np.float32)
+        return features(x, self.state.features)
 
     def _split(self) -> None:
         count = len(self.problem.x)
@@ -192,7 +191,7 @@ class Playground(TimedScreen):
     def add_point(self, x1: float, x2: float, label: float) -> None:
         """Add an example to learn from."""
         p = self.problem
-        x = np.concatenate([p.x, [[x1, x2]]])
+        x = np.concatenate([p.x, np.array([[x1, x2]], p.x.dtype)])
         y = np.concatenate([p.y, np.array([label], p.y.dtype)])
         self.train = np.append(self.train, len(p.x))
         self._take(x, y)

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from limpid.errors import ConfigError
 from limpid.studio.messages import MAX_COMMAND_BYTES
@@ -26,7 +27,7 @@ def serve(
     """Run the studio's server until it is interrupted.
 
     Args:
-        screen: Which screen the address opens first.
+        screen: Which screen the address opens first; a link's end is one, too.
         port: Where to listen; 0 for any that is free.
         host: The address to listen on; only the loopback is private.
         opened: Called with the address once the server listens.
@@ -53,7 +54,7 @@ def serve(
         limit_concurrency=64,
         timeout_graceful_shutdown=1,
     )
-    mark = f"#{screen}" if screen else ""
+    mark = f"#{quote(screen, safe='?&=')}" if screen else ""
     opened(f"http://{host}:{port}/?token={keys.link}{mark}")
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
