@@ -54,6 +54,10 @@ def _walk(walk: Walk, outside: Sequence[str], machine: Machine) -> list[str]:
         for link in walk.links
         if body.buffers[link.inner].kind in {"input", "output"}
     ]
+    if body.num_hoisted:
+        places.append(
+            f"# once, before the loop: the first {body.num_hoisted} of the steps"
+        )
     inside = "\n\n".join(["\n".join(places), print_loops(body, machine)])
     return [f"for t in range({walk.rounds}):", indent(inside, "  ")]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from limpid.engines.native.fusion import Fusion, Unit
+from limpid.engines.native.hoisting import hoisted
 from limpid.engines.native.in_place import in_place
 from limpid.engines.native.memory import Buffer, numbers, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
@@ -53,13 +54,18 @@ class Lowering:
     """The nests of a graph, the buffers they use, and where each tensor lies."""
 
     def __init__(
-        self, graph: Graph, strides: Sequence[Shape | None] | None = None
+        self,
+        graph: Graph,
+        strides: Sequence[Shape | None] | None = None,
+        num_still: int = 0,
     ) -> None:
         """Lower every unit and plan the memory.
 
         Args:
             graph: What is computed.
             strides: How each argument lies in memory, in elements; None: row-major.
+            num_still: Of a loop's body, how many of the last arguments are the same in
+                every round.
         """
         self.graph = graph = rewritten(graph)
         self.steps: list[Step] = []
@@ -79,6 +85,7 @@ class Lowering:
             self._lower(unit)
             self.units += [unit] * (len(self.steps) - len(self.units))
         self._write_remaining_outputs()
+        self._hoist(num_still)
         self._live()
         self.arena_bytes = plan(self.buffers)
         # Written buffers that may lie where a variable is read.
@@ -253,12 +260,31 @@ class Lowering:
         steps = (s for s in self.steps if isinstance(s, Fallback))
         return {describe(s.node): s.reason for s in steps}
 
+    def _hoist(self, num_still: int) -> None:
+        """Put first what is the same in every round; its results stay."""
+        first = self._same_in_every_round(num_still) if num_still else []
+        self.num_hoisted = len(first)
+        known = set(map(id, first))
+        order = sorted(
+            range(len(self.steps)), key=lambda i: id(self.steps[i]) not in known
+        )
+        self.units = [self.units[i] for i in order if i < len(self.units)]
+        self.steps = [self.steps[i] for i in order]
+        for number in (n for nest in first for n in nest.writes):
+            self.buffers[number].first, self.buffers[number].last = 0, len(self.steps)
+
+    def _same_in_every_round(self, num_still: int) -> list[Nest]:
+        still = {i for i, b in enumerate(self.buffers) if b.kind == "constant"}
+        still.update(self.numbers("input")[-num_still:])
+        steps = [s for s in self.steps if not isinstance(s, Fallback)]
+        return hoisted(steps, self.buffers, still - {ERROR_BUFFER})
+
     def _live(self) -> None:
         for i, step in enumerate(self.steps):
             for number in step.buffers:
                 buffer = self.buffers[number]
                 buffer.first = i if buffer.first < 0 else buffer.first
-                buffer.last = i
+                buffer.last = max(buffer.last, i)
 
 
 class Expression:

@@ -101,7 +101,9 @@ def _emit_walk(module: Module, name: str, walk: Walk, lowering: Lowering) -> Non
 
     Every thread has a table of its own, on its stack.
     """
-    emit_segment(module, f"{name}_body", walk.steps, walk.body)
+    hoisted = walk.body.num_hoisted
+    emit_segment(module, f"{name}_before", walk.steps[:hoisted], walk.body)
+    emit_segment(module, f"{name}_body", walk.steps[hoisted:], walk.body)
     f = Function(module, name)
     f.comment(walk.label)
     state = len(walk.body.buffers)
@@ -111,6 +113,9 @@ def _emit_walk(module: Module, name: str, walk: Walk, lowering: Lowering) -> Non
     resting += [Link(ERROR_BUFFER, ERROR_BUFFER), Link(state, len(lowering.buffers))]
     for link in resting:
         _point(f, table, link, index(0))
+    if hoisted:
+        f.run(f"{name}_before", table)
+        f.meet(f.load("ptr", f.address(table, "ptr", index(state)), 8))
 
     def once(k: Value) -> None:
         for link in moving:

@@ -37,7 +37,7 @@ def _body(op: Scan, inputs: Sequence[View]) -> Lowering:
     """Return the body lowered, its arguments laid out as the slices outside are."""
     carry, sequences, captured = op.parted(inputs)
     strides = [v.strides[1:] for v in sequences] + [v.strides for v in captured]
-    body = Lowering(op.body, [None] * len(carry) + strides)
+    body = Lowering(op.body, [None] * len(carry) + strides, len(captured))
     for step in body.steps:
         if isinstance(step, Fallback):
             assert step.node.op is not None
