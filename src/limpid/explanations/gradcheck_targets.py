@@ -15,6 +15,7 @@ from limpid.graph.op import Array, Binary, Comparison, Op, Unary
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import apply
 from limpid.graph.tree import leaves
+from limpid.layers._anew import anew
 from limpid.layers.layer import Layer
 from limpid.losses.loss import Loss
 from limpid.models.saving import load_model
@@ -142,7 +143,10 @@ def _from_file(path: str, name: str) -> Any:
 def _layer_reports(name: str, kind: type[Layer], seed: int) -> Named:
     """Yield a report for each example of a layer, in and out of training."""
     for settings, shape in kind.EXAMPLES or (({}, (2, 4)),):
-        layer = kind(**settings, dtype="float64")
+        # Layers inside are made anew: those of an example are built only once.
+        inner = {k: v for k, v in settings.items() if isinstance(v, Layer)}
+        doubles = {k: anew(v, dtype="float64") for k, v in inner.items()}
+        layer = kind(**(settings | doubles), dtype="float64")
         modes = (False, True) if _takes_training(layer) else (None,)
         for training in modes:
             words = ", ".join(f"{k}={v!r}" for k, v in settings.items())

@@ -23,6 +23,8 @@ from limpid.graph.tracing import Graph
 
 # A nest that reads from more places than this runs out of registers.
 MOST_LOADS = 24
+# A unit of more operations is as long as any loop is worth; the next begins.
+MOST_MEMBERS = 128
 
 
 @dataclass(eq=False)
@@ -114,7 +116,7 @@ class Fusion:
         head = unit.head
         if head is not None and (head.op is None or head.op.name not in FINISHABLE):
             return False
-        return len(unit.inputs) < MOST_LOADS
+        return len(unit.members) < MOST_MEMBERS and len(unit.inputs) < MOST_LOADS
 
     def _depend(self, unit: Unit, needs: list[Unit]) -> None:
         """Note that the unit runs after those it needs, and so do its users."""
