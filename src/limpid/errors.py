@@ -32,6 +32,10 @@ class DataError(LimpidError, ValueError):
     """Data that cannot be trained on: empty, mismatched, out of range, not finite."""
 
 
+class OutOfMemoryError(LimpidError, MemoryError):
+    """More memory than the machine gives; the text says for what."""
+
+
 class LimpidFileError(LimpidError, OSError):
     """A file that is unreadable, truncated, foreign or hostile."""
 

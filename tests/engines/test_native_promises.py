@@ -8,7 +8,7 @@ import limpid
 from limpid import ops
 from limpid.engines.native.engine import NativeProgram
 from limpid.engines.reference import ReferenceEngine
-from limpid.errors import DataError, LimpidError
+from limpid.errors import DataError, LimpidError, OutOfMemoryError
 from limpid.graph import trace
 from limpid.ops.random_bits import random_bits
 
@@ -218,6 +218,14 @@ def test_scans_body_runs_as_machine_code_and_agrees():
         return [total, *limpid.gradients(total, [xs, w])]
 
     check_engines(loss, [x, w], 100)
+
+
+def test_too_little_memory_is_said_with_what_it_is_needed_for():
+    def table(x):
+        return ops.sum(ops.sin(ops.exp(x[:, None] + x[None, :]) @ x))
+
+    with pytest.raises(OutOfMemoryError, match=r"A step needs \d+\.\d GiB .* exp"):
+        NativeProgram(trace(table, np.zeros(20_000_000, "float32")))
 
 
 # What LIMPID_DEBUG adds

@@ -13,7 +13,7 @@ from limpid.engines.native.blueprint import draw, unpack
 from limpid.engines.native.cache import cached
 from limpid.engines.native.fingerprint import fingerprint
 from limpid.engines.native.llvm import Module
-from limpid.engines.native.lowering import Fallback, Lowering
+from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Library, context, host
 from limpid.engines.native.memory import is_debugging
 from limpid.engines.native.pace import paced
@@ -33,7 +33,7 @@ from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
 from limpid.engines.reference import describe
 from limpid.engines.residence import Residence
 from limpid.engines.stages import Stages
-from limpid.errors import DataError, LimpidError
+from limpid.errors import DataError, LimpidError, OutOfMemoryError
 from limpid.graph.op import Array, Op
 from limpid.graph.tracing import Graph
 from limpid.ops.scan import Scan
@@ -93,7 +93,10 @@ class NativeProgram:
     def _set_up_memory(self) -> None:
         blueprint, buffers = self.blueprint, self.blueprint.buffers
         # Pages are taken as they are first touched.
-        self._arena = np.empty(blueprint.arena_bytes + 64, np.uint8)
+        try:
+            self._arena = np.empty(blueprint.arena_bytes + 64, np.uint8)
+        except MemoryError:
+            raise OutOfMemoryError(self._needs()) from None
         start = -self._arena.ctypes.data % 64
         base = self._arena.ctypes.data + start
         arena = self._arena[start:][: blueprint.arena_bytes]
@@ -115,6 +118,19 @@ class NativeProgram:
         self._inputs = blueprint.numbers("input")
         self._outputs = blueprint.numbers("output")
         self._address = self.table.ctypes.data
+
+    def _needs(self) -> str:
+        """Say how much memory the program needs, and what for."""
+        lowering = self.lowering
+        arena = [i for i, b in enumerate(lowering.buffers) if b.kind == "arena"]
+        largest = max(arena, key=lambda i: lowering.buffers[i].num_bytes)
+        step = next(s for s in lowering.steps if largest in s.buffers)
+        return (
+            f"A step needs {lowering.arena_bytes / 2**30:.1f} GiB for its intermediate "
+            f"results, {lowering.buffers[largest].num_bytes / 2**30:.1f} GiB of it for "
+            f"one: {_title(step)}. That is more than "
+            "this machine gives; take a smaller batch or a smaller network."
+        )
 
     def __call__(self, inputs: Sequence[Array]) -> list[Any]:
         """Run on the inputs' values and return the outputs'."""
@@ -200,6 +216,10 @@ class NativeProgram:
         flat = self._arrays[view.buffer].reshape(-1)[view.offset :]
         strides = [s * flat.itemsize for s in view.strides]
         return np.lib.stride_tricks.as_strided(flat, view.shape, strides)
+
+
+def _title(step: Step) -> str:
+    return describe(step.node) if isinstance(step, Fallback) else step.label
 
 
 class NativeEngine:
