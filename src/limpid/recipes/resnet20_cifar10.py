@@ -98,7 +98,7 @@ RECIPE = Recipe(
     model=resnet,
     optimizer=sgd,
     loss="sparse_categorical_crossentropy",
-    epochs=16,
+    epochs=30,
     batch_size=64,
     expect={"test_accuracy": 0.87},
     preparation=Preparation(full_scale=255),
