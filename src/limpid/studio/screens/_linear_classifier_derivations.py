@@ -1,5 +1,6 @@
 """Where the linear classifier's numbers come from."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,9 @@ def _slopes(
 class Derivations:
     """Explains the numbers of a classifier on some examples."""
 
-    def __init__(self, model: linear.LinearClassifier, data: Examples, rate: float):
+    def __init__(
+        self, model: linear.LinearClassifier, data: Examples, rate: float
+    ) -> None:
         """Keep what the numbers are made of."""
         self.model, self.data, self.rate = model, data, rate
         self.found = model.evaluate(data.x, data.y)
@@ -72,7 +75,7 @@ class Derivations:
         """
         kind, *rest = name.split("/")
         place = tuple(int(n) for n in rest if n.isdecimal())
-        known = {
+        known: dict[str, tuple[Callable[..., Derivation], tuple[int, ...]]] = {
             "kernel": (self.weight, self.model.kernel.shape),
             "bias": (self.weight, self.model.bias.shape),
             "score": (self.score, self.found.scores.shape),
@@ -143,7 +146,8 @@ class Derivations:
         label = int(self.data.y[example])
         scores = self.found.scores[example]
         parts = _TERMS[self.model.formulation](scores, label)
-        total = Line("L", *parts.pop(), float(self.found.losses[example]))
+        formula, numbers = parts.pop()
+        total = Line("L", formula, numbers, float(self.found.losses[example]))
         title = f"Loss of example {example}, of class {self.data.classes[label]}"
         lines = tuple(Line(*part) for part in parts)
         return Derivation(title, (*lines, total))
@@ -151,12 +155,9 @@ class Derivations:
     def total(self, name: str) -> Derivation:
         """Explain the mean of the losses, the penalty, or their sum."""
         found, l2, count = self.found, self.model.l2, len(self.data.y)
-        mean = Line("data loss", f"Σ losses / {count}", "", found.data_loss)
-        if count <= MAX_TERMS:
-            terms = " + ".join(_shown(v) for v in found.losses)
-            mean = Line(
-                "data loss", f"Σ losses / {count}", f"({terms}) / {count}", mean.value
-            )
+        terms = " + ".join(map(_shown, found.losses[: MAX_TERMS + 1]))
+        numbers = f"({terms}) / {count}" if count <= MAX_TERMS else ""
+        mean = Line("data loss", f"Σ losses / {count}", numbers, found.data_loss)
         squares = float(np.sum(self.model.kernel**2))
         numbers = f"{l2:g} · {_shown(squares)}"
         penalty = Line(

@@ -1,4 +1,4 @@
-"""Linear classifier: a line and an arrow for each class, four losses, every gradient."""
+"""Linear classifier: a line for each class, four losses, every gradient."""
 
 from typing import Any
 
@@ -161,7 +161,8 @@ class LinearClassifier(TimedScreen):
     @action()
     def randomize(self, seed: int) -> None:
         """Draw all weights anew."""
-        self.model.randomize(*self.model.kernel.shape, seed)
+        classes, features = self.model.kernel.shape
+        self.model.randomize(classes, features, seed)
         self.draws = seed
         self._begin()
 
@@ -235,7 +236,7 @@ class LinearClassifier(TimedScreen):
     # What it shows
 
     def show(self) -> LinearClassifierView:
-        examples, model, state = self.examples, self.model, self.state
+        examples, model = self.examples, self.model
         x, y = examples.x, examples.y
         with np.errstate(over="ignore", invalid="ignore"):
             found = model.evaluate(x, y)
@@ -314,8 +315,9 @@ class LinearClassifier(TimedScreen):
         )
 
     def code(self) -> str:
-        updates, *start = self.began
-        return program(self.state, self.examples, start, self.updates - updates)
+        began, kernel, bias = self.began
+        start = kernel, bias
+        return program(self.state, self.examples, start, self.updates - began)
 
     def derive(self, number: str) -> Derivation:
         found = Derivations(self.model, self.examples, self.state.step_size)

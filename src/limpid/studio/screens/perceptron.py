@@ -229,7 +229,7 @@ class Perceptron(TimedScreen):
 
     def _mistakes_of_epochs(self) -> Array:
         ends = {update.epoch: update.mistakes for update in self.done}
-        return np.diff(list(ends.values()), prepend=0)
+        return np.asarray(np.diff(list(ends.values()), prepend=0))
 
     def _report(self) -> str:
         if not self.done:
@@ -266,9 +266,9 @@ print("at most", mistake_bound(x, y), "mistakes")
         kind, _, rest = number.partition("/")
         if kind == "score" and rest.isdecimal():
             return self._derive_score(self._row(int(rest)))
-        if kind in {"w1", "w2", "b"} and rest.isdecimal():
-            if 1 <= int(rest) <= len(self.done):
-                return self._derive_weight(kind, int(rest) - 1)
+        known = {str(i + 1) for i in range(len(self.done))}
+        if kind in {"w1", "w2", "b"} and rest in known:
+            return self._derive_weight(kind, int(rest) - 1)
         return super().derive(number)
 
     def _derive_score(self, row: int) -> Derivation:
