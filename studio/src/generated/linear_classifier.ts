@@ -55,8 +55,9 @@ export interface Formulation {
 }
 
 export interface Images {
-  templates: NumberArray;
-  chosen: NumberArray;
+  templates: Picture;
+  chosen: Picture;
+  chosen_loss: number;
   label: number;
   scores: NumberArray;
   order: NumberArray;

@@ -6,6 +6,8 @@ import msgspec
 from msgspec import Meta
 from numpy.typing import NDArray
 
+from limpid.studio.messages import Picture
+
 Array = NDArray[Any]
 
 MAX_CLASSES = 6
@@ -50,8 +52,9 @@ class Formulation(msgspec.Struct):
 class Images(msgspec.Struct):
     """Rows of the kernel as images, and one of the examples."""
 
-    templates: Array
-    chosen: Array
+    templates: Picture
+    chosen: Picture
+    chosen_loss: float
     label: int
     scores: Array
     order: Array

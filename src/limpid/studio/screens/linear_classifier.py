@@ -6,6 +6,7 @@ import numpy as np
 
 from limpid import linear
 from limpid.errors import ConfigError
+from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, TimedScreen, action
 from limpid.studio.screens import _linear_classifier_data as data
 from limpid.studio.screens import _plane_lines as lines
@@ -23,7 +24,7 @@ from limpid.studio.screens._linear_classifier_state import (
     LinearClassifierView,
 )
 
-PIXELS = 60
+PIXELS = 100
 ARROW = 0.12
 MAX_HISTORY = 1_000
 MAX_WEIGHT = 1e6
@@ -306,8 +307,9 @@ class LinearClassifier(TimedScreen):
         height, width = examples.image or (0, 0)
         test = examples.test
         return Images(
-            templates=self.model.kernel.reshape(-1, height, width),
-            chosen=examples.x[at].reshape(height, width),
+            templates=_picture(self.model.kernel, height, width),
+            chosen=_picture(examples.x[[at]], height, width),
+            chosen_loss=float(found.losses[at]),
             label=int(examples.y[at]),
             scores=found.scores[at],
             order=np.argsort(-found.scores[at], kind="stable"),
@@ -333,3 +335,9 @@ class LinearClassifier(TimedScreen):
         for i in range(len(self.examples.y)):
             names += [f"loss/{i}", *(f"score/{i}/{k}" for k in range(rows))]
         return names
+
+
+def _picture(rows: Array, height: int, width: int) -> Picture:
+    """Return rows as images, zero in the middle of the colors."""
+    most = float(np.abs(rows).max()) or 1.0
+    return Picture(rows.reshape(-1, height, width), -most, most)

@@ -19,9 +19,9 @@ from limpid.studio.screens._perceptron_state import (
     Presentation,
 )
 
-SIDE = 2.5
-PIXELS = 60
-ARROW = 1.0
+PIXELS = 100
+# The longest arrow, as a share of the side.
+ARROW = 0.4
 RECENT = 12
 MAX_POINTS = 100
 MAX_EPOCHS = 2_000
@@ -60,6 +60,8 @@ class Perceptron(TimedScreen):
         """Take the examples and the first line."""
         super().__init__(state)
         self.rule = RULES[self.state.rule](rate=self.state.rate, epochs=MAX_EPOCHS)
+        # The corners of the gates lie between 0 and 1, the other points farther out.
+        self.side = 1.6 if self.state.data in GATES else 2.5
         self.step = 0
         x, y = examples_of(self.state)
         self._take(x, y)
@@ -187,16 +189,16 @@ class Perceptron(TimedScreen):
         scores = x @ shown[:2] + shown[2]
         predictions = np.where(scores >= 0, 1, -1)
         return PerceptronView(
-            side=SIDE,
+            side=self.side,
             x=x,
             y=y,
             scores=scores,
             predictions=predictions,
             shown=shown,
             weights=now,
-            line=lines.zero_line(shown[:2], shown[2], SIDE),
-            before=lines.zero_line(before[:2], before[2], SIDE),
-            **_arrows(now, old, shown),
+            line=lines.zero_line(shown[:2], shown[2], self.side),
+            before=lines.zero_line(before[:2], before[2], self.side),
+            **_arrows(now, old, shown, self.side),
             regions=self._regions(shown),
             presented=int(last.examples[0]) if last and len(last.examples) == 1 else -1,
             last=self._presentation(len(done) - 1) if done else None,
@@ -209,8 +211,8 @@ class Perceptron(TimedScreen):
         )
 
     def _regions(self, shown: Array) -> Array:
-        scores = lines.grid(SIDE, PIXELS) @ shown[:2] + shown[2]
-        return (scores >= 0).reshape(PIXELS, PIXELS).astype(np.uint8)
+        scores = lines.grid(self.side, PIXELS) @ shown[:2] + shown[2]
+        return np.asarray(scores >= 0, np.uint8).reshape(PIXELS, PIXELS)
 
     def _presentation(self, index: int) -> Presentation:
         update = self.updates[index]
@@ -340,12 +342,12 @@ def _deciding(done: list[linear.Update], index: int, start: Array) -> Array:
     return np.append(done[index].decision_weights, done[index].decision_bias)
 
 
-def _arrows(now: Array, old: Array, shown: Array) -> dict[str, Array]:
+def _arrows(now: Array, old: Array, shown: Array, side: float) -> dict[str, Array]:
     """Return the weights, those before and the change as arrows from one point."""
-    line = lines.zero_line(shown[:2], shown[2], SIDE)
+    line = lines.zero_line(shown[:2], shown[2], side)
     foot = lines.middle(line) if np.isfinite(line).all() else np.zeros(2)
     longest = max(np.hypot(*now[:2]), np.hypot(*old[:2]), 1e-9)
-    scale = ARROW / longest
+    scale = ARROW * side / longest
     tips = foot + scale * now[:2], foot + scale * old[:2]
     return {
         "normal": np.concatenate([foot, tips[0]]),
