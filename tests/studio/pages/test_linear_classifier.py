@@ -167,4 +167,4 @@ def test_number_of_classes_can_be_chosen(visit):
     page = visit('linear_classifier?data="clouds"&classes=5')
     view = library(data="clouds", classes=5).show()
     wait_for_total(page, view.loss)
-    assert value_of(page, "b[4]") == shown(view.bias[4], 5)
+    assert value_of(page, "b[4]") == shown(view.bias[4])

@@ -156,3 +156,15 @@ def test_time_ends_where_it_settles_however_it_got_there():
     assert at_once.position == by_steps.position == by_steps.last_position()
     by_epochs = perceptron(2)
     assert by_epochs.next_position("epoch") == 4
+
+
+@pytest.mark.parametrize("rule", ["rosenblatt", "batch", "averaged", "delta"])
+def test_normal_is_square_to_the_line_and_the_arrows_add_up(rule):
+    view = perceptron(5, rule=rule, rate=0.1, data="clouds", start=(1, -1, 0)).show()
+    line, normal, old, change = (
+        ends[2:] - ends[:2]
+        for ends in (view.line, view.normal, view.old_normal, view.change)
+    )
+    assert normal @ line == pytest.approx(0, abs=1e-12)
+    assert old + change == pytest.approx(normal)
+    assert normal[0] * view.shown[1] == pytest.approx(normal[1] * view.shown[0])

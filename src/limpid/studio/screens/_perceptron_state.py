@@ -53,7 +53,8 @@ class PerceptronView(msgspec.Struct):
     Attributes:
         line: x1, x2 of both ends of the line that decides now; NaN if there is none.
         before: The line before the last presentation.
-        normal, old_normal, change: Arrows: the weights, those before, the difference.
+        normal, old_normal, change: Arrows: the weights of the line that decides, those
+            before, the difference.
         bound: The most mistakes there can be; None where no line parts the classes.
         shown: w1, w2, b of the line that decides: an averaged rule's average.
         report: In a sentence, how it stands: settled, in a circle, or learning.

@@ -184,7 +184,6 @@ class Perceptron(TimedScreen):
         done, x, y = self.done, self.x, self.y
         last, start = done[-1] if done else None, np.array(self.state.start, float)
         now = _weights(last) if last else start
-        old = _weights(done[-2]) if len(done) > 1 else start
         shown, before = (_deciding(done, i, start) for i in (-1, -2))
         scores = x @ shown[:2] + shown[2]
         predictions = np.where(scores >= 0, 1, -1)
@@ -198,7 +197,7 @@ class Perceptron(TimedScreen):
             weights=now,
             line=lines.zero_line(shown[:2], shown[2], self.side),
             before=lines.zero_line(before[:2], before[2], self.side),
-            **_arrows(now, old, shown, self.side),
+            **_arrows(shown, before, self.side),
             regions=self._regions(shown),
             presented=int(last.examples[0]) if last and len(last.examples) == 1 else -1,
             last=self._presentation(len(done) - 1) if done else None,
@@ -244,8 +243,10 @@ class Perceptron(TimedScreen):
                 f"It runs in a circle: after epoch {circle[1]} the weights are those "
                 f"after epoch {circle[0]}. It will never settle."
             )
-        wrong = not self.done[-1].is_right
-        return "Wrong: the line moves." if wrong else "Right: the next example."
+        last = self.done[-1]
+        if not last.is_right:
+            return "Wrong, so the line moved."
+        return f"Right, {'and yet the line moved' if last.moves else 'so it stays'}."
 
     def code(self) -> str:
         kind = RULES[self.state.rule].__name__
@@ -342,9 +343,9 @@ def _deciding(done: list[linear.Update], index: int, start: Array) -> Array:
     return np.append(done[index].decision_weights, done[index].decision_bias)
 
 
-def _arrows(now: Array, old: Array, shown: Array, side: float) -> dict[str, Array]:
-    """Return the weights, those before and the change as arrows from one point."""
-    line = lines.zero_line(shown[:2], shown[2], side)
+def _arrows(now: Array, old: Array, side: float) -> dict[str, Array]:
+    """Return the weights, those before and the change as arrows from the line."""
+    line = lines.zero_line(now[:2], now[2], side)
     foot = lines.middle(line) if np.isfinite(line).all() else np.zeros(2)
     longest = max(np.hypot(*now[:2]), np.hypot(*old[:2]), 1e-9)
     scale = ARROW * side / longest
