@@ -41,6 +41,7 @@ export interface View {
   lines: NumberArray;
   arrows: NumberArray;
   regions: NumberArray | null;
+  chosen: Chosen;
   images: Images | null;
   history: NumberArray;
   next_seed: number;
@@ -54,13 +55,20 @@ export interface Formulation {
   loss: number;
 }
 
+export interface Chosen {
+  label: number;
+  prediction: number;
+  scores: NumberArray;
+  sigmoids: NumberArray;
+  softmax: NumberArray;
+  sum_of_sigmoids: number;
+  sum_of_softmax: number;
+  losses: NumberArray;
+}
+
 export interface Images {
   templates: Picture;
-  chosen: Picture;
-  chosen_loss: number;
-  label: number;
-  scores: NumberArray;
-  order: NumberArray;
+  example: Picture;
   test_accuracy: number | null;
 }
 

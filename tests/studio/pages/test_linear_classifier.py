@@ -10,6 +10,8 @@ from limpid.studio.screens.linear_classifier import (
     LinearClassifierState,
 )
 
+LOSSES = ["weston_watkins", "one_vs_all", "structured", "softmax"]
+
 
 def library(updates=0, **state):
     """Return the same classifier, made in Python."""
@@ -154,11 +156,11 @@ def test_digits_show_the_rows_as_templates(visit):
         'linear_classifier?data="digits"&step_size=0.5&l2=0.001&at=20&example=3'
     )
     assert page.get_by_role("img", name=re.compile("Template of class")).count() == 10
-    images = (
-        library(20, data="digits", step_size=0.5, l2=0.001, example=3).show().images
+    chosen = (
+        library(20, data="digits", step_size=0.5, l2=0.001, example=3).show().chosen
     )
-    for k, score in enumerate(images.scores):
-        assert number(page, f"image-score/{k}") == shown(score, 3)
+    for k, score in enumerate(chosen.scores):
+        assert number(page, f"chosen/score/{k}") == shown(score, 3)
     press(page, "Next example")
     page.get_by_role("heading", name=re.compile("Example 4")).wait_for()
 
@@ -168,3 +170,24 @@ def test_number_of_classes_can_be_chosen(visit):
     view = library(data="clouds", classes=5).show()
     wait_for_total(page, view.loss)
     assert value_of(page, "b[4]") == shown(view.bias[4])
+
+
+def test_one_example_shows_sigmoids_softmax_and_all_four_losses(visit):
+    page = visit("linear_classifier?example=1")
+    chosen = library(example=1).show().chosen
+    for k in range(3):
+        assert number(page, f"chosen/sigmoid/{k}") == shown(chosen.sigmoids[k], 3)
+        assert number(page, f"chosen/softmax/{k}") == shown(chosen.softmax[k], 3)
+    assert number(page, "chosen/sum/softmax") == 1
+    for name, loss in zip(LOSSES, chosen.losses, strict=True):
+        assert number(page, f"chosen/loss/{name}") == shown(loss)
+
+
+def test_randomized_parameters_are_those_of_the_next_seed(visit):
+    page = visit("linear_classifier")
+    press(page, "Randomize parameters")
+    own = library()
+    own.randomize(own.show().next_seed)
+    wait_for_total(page, own.show().loss)
+    for row in range(3):
+        assert value_of(page, f"b[{row}]") == shown(own.model.bias[row])

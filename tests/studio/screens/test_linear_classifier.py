@@ -237,3 +237,28 @@ def test_runaway_weights_stop_with_a_sentence():
     screen = classifier(60, l2=10, step_size=1)
     assert "smaller step size" in screen.stop_reason()
     screen.show()
+
+
+def test_sigmoids_do_not_add_up_to_one_and_the_softmax_does():
+    chosen = classifier(example=4).show().chosen
+    scores = chosen.scores
+    assert chosen.sigmoids == pytest.approx(1 / (1 + np.exp(-scores)))
+    assert chosen.softmax == pytest.approx(np.exp(scores) / np.exp(scores).sum())
+    assert chosen.sum_of_softmax == pytest.approx(1, abs=1e-12)
+    assert abs(chosen.sum_of_sigmoids - 1) > 0.05
+
+
+def test_margins_once_met_cost_the_svms_nothing_and_the_softmax_something():
+    screen = classifier()
+    far = [screen.move_point(0, x, 0.9) or screen.show().chosen for x in (0.0, 0.1)]
+    assert [c.losses[[0, 2]].tolist() for c in far] == [[0, 0], [0, 0]]
+    assert 0 < far[0].losses[3] != far[1].losses[3] > 0
+
+
+@pytest.mark.parametrize("data", SETS)
+def test_removed_examples_leave_a_chosen_one(data):
+    screen = classifier(data=data, example=0)
+    if screen.examples.side:
+        screen.retune(LinearClassifierState(data=data, example=8))
+        screen.remove_point(8)
+    assert screen.show().chosen.label in range(len(screen.examples.classes))

@@ -49,15 +49,30 @@ class Formulation(msgspec.Struct):
     loss: float
 
 
+class Chosen(msgspec.Struct):
+    """One example in full.
+
+    Attributes:
+        sigmoids: Each score's own sigmoid; their sum is not 1.
+        softmax: What the scores are as chances; their sum is 1.
+        losses: By the four formulations, in their order.
+    """
+
+    label: int
+    prediction: int
+    scores: Array
+    sigmoids: Array
+    softmax: Array
+    sum_of_sigmoids: float
+    sum_of_softmax: float
+    losses: Array
+
+
 class Images(msgspec.Struct):
     """Rows of the kernel as images, and one of the examples."""
 
     templates: Picture
-    chosen: Picture
-    chosen_loss: float
-    label: int
-    scores: Array
-    order: Array
+    example: Picture
     test_accuracy: float | None
 
 
@@ -97,6 +112,7 @@ class LinearClassifierView(msgspec.Struct):
     lines: Array
     arrows: Array
     regions: Array | None
+    chosen: Chosen
     images: Images | None
     history: Array
     next_seed: int

@@ -6,6 +6,9 @@ import numpy as np
 
 from limpid import linear
 from limpid.errors import ConfigError
+from limpid.graph.tensor import no_grad
+from limpid.ops.sigmoid import sigmoid
+from limpid.ops.softmax import softmax
 from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, TimedScreen, action
 from limpid.studio.screens import _linear_classifier_data as data
@@ -18,6 +21,7 @@ from limpid.studio.screens._linear_classifier_derivations import (
 )
 from limpid.studio.screens._linear_classifier_state import (
     Array,
+    Chosen,
     Formulation,
     Images,
     LinearClassifierState,
@@ -271,7 +275,8 @@ class LinearClassifier(TimedScreen):
             lines=shown,
             arrows=arrows,
             regions=self._regions(),
-            images=self._images(found) if examples.image else None,
+            chosen=self._chosen(found),
+            images=self._images() if examples.image else None,
             history=np.array([*self.history, self._row(found)]),
             next_seed=(self.draws + 1) % 2**31,
         )
@@ -302,17 +307,35 @@ class LinearClassifier(TimedScreen):
         found = self.model.predict(lines.grid(self.examples.side, PIXELS))
         return found.reshape(PIXELS, PIXELS).astype(np.uint8)
 
-    def _images(self, found: linear.Evaluation) -> Images:
-        examples, at = self.examples, self.state.example
+    @property
+    def _at(self) -> int:
+        """The chosen example; the last one if there are fewer now."""
+        return min(self.state.example, len(self.examples.y) - 1)
+
+    def _chosen(self, found: linear.Evaluation) -> Chosen:
+        at = self._at
+        scores, label = found.scores[at], self.examples.y[at : at + 1]
+        with no_grad():
+            each, together = sigmoid(scores).numpy(), softmax(scores).numpy()
+        losses = [data_losses(name, label, scores[None])[0] for name in TITLES]
+        return Chosen(
+            label=int(label[0]),
+            prediction=int(np.argmax(scores)),
+            scores=scores,
+            sigmoids=each,
+            softmax=together,
+            sum_of_sigmoids=float(each.sum()),
+            sum_of_softmax=float(together.sum()),
+            losses=np.array(losses),
+        )
+
+    def _images(self) -> Images:
+        examples = self.examples
         height, width = examples.image or (0, 0)
         test = examples.test
         return Images(
             templates=_picture(self.model.kernel, height, width),
-            chosen=_picture(examples.x[[at]], height, width),
-            chosen_loss=float(found.losses[at]),
-            label=int(examples.y[at]),
-            scores=found.scores[at],
-            order=np.argsort(-found.scores[at], kind="stable"),
+            example=_picture(examples.x[[self._at]], height, width),
             test_accuracy=self.model.score(*test) if test else None,
         )
 
