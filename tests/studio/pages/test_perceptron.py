@@ -66,7 +66,7 @@ def test_xor_never_settles(visit):
     agrees(page, library(40, data="XOR"))
 
 
-def test_every_rule_shows_the_librarys_numbers(visit):
+def test_every_rule_shows_the_numbers_of_the_library(visit):
     page = visit("perceptron")
     for rule, name in [
         ("batch", "Batch"),
