@@ -3,6 +3,7 @@
 
 from limpid.linear.averaged_perceptron import AveragedPerceptron
 from limpid.linear.batch_perceptron import BatchPerceptron
+from limpid.linear.cycle_of import cycle_of
 from limpid.linear.delta_rule import DeltaRule
 from limpid.linear.learning_rule import LearningRule
 from limpid.linear.linear_classifier import FORMULATIONS, Evaluation, LinearClassifier
@@ -20,5 +21,6 @@ __all__ = [
     "LinearClassifier",
     "Perceptron",
     "Update",
+    "cycle_of",
     "mistake_bound",
 ]

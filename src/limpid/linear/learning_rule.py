@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from limpid.errors import ConfigError, DataError, ShapeError
 from limpid.linear._table import Labels, inputs, table
+from limpid.linear.cycle_of import cycle_of
 from limpid.linear.update import Numbers, Update
 from limpid.settings import Settings, require_positive
 
@@ -106,7 +107,7 @@ class LearningRule(Settings):
         self.n_iter_, self.mistakes_ = last.epoch, last.mistakes
         final = [update for update in updates if update.epoch == last.epoch]
         self.converged_ = not any(update.moves for update in final)
-        self.cycle_ = None if self.converged_ else _cycle(ends)
+        self.cycle_ = None if self.converged_ else cycle_of(ends.values())
         return self
 
     def decision_function(self, x: Any) -> Numbers:
@@ -168,16 +169,3 @@ def _finite(line: Numbers, rule: LearningRule) -> Numbers:
             "rate, or scale the features."
         )
     return line
-
-
-def _line(update: Update) -> tuple[float, ...]:
-    return (*update.weights.tolist(), update.bias)
-
-
-def _cycle(ends: dict[int, Update]) -> tuple[int, int] | None:
-    seen: dict[tuple[float, ...], int] = {}
-    for epoch, update in ends.items():
-        if (line := _line(update)) in seen:
-            return seen[line], epoch
-        seen[line] = epoch
-    return None

@@ -1,0 +1,362 @@
+"""Perceptron: one neuron learns a line, example by example."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from limpid import linear
+from limpid.errors import ConfigError, DataError
+from limpid.explanations.figures import number as written
+from limpid.studio.points import gauss
+from limpid.studio.screen import Derivation, Line, TimedScreen, action
+from limpid.studio.screens import _plane_lines as lines
+from limpid.studio.screens._perceptron_state import (
+    Array,
+    PerceptronState,
+    PerceptronView,
+    Presentation,
+)
+
+PIXELS = 100
+# The longest arrow, as a share of the side.
+ARROW = 0.4
+RECENT = 12
+MAX_POINTS = 100
+MAX_EPOCHS = 2_000
+MAX_COORDINATE = 1_000.0
+
+RULES: dict[str, type[linear.LearningRule]] = {
+    "rosenblatt": linear.Perceptron,
+    "batch": linear.BatchPerceptron,
+    "averaged": linear.AveragedPerceptron,
+    "delta": linear.DeltaRule,
+}
+CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]]
+GATES = {
+    "AND": [-1, -1, -1, 1],
+    "OR": [-1, 1, 1, 1],
+    "NAND": [1, 1, 1, -1],
+    "XOR": [-1, 1, 1, -1],
+}
+
+
+class Perceptron(TimedScreen):
+    """One neuron learns to tell two kinds of points apart.
+
+    Args:
+        state: The settings.
+    """
+
+    title = "Perceptron"
+    summary = "One neuron moves its line, example by example, until none is wrong."
+    State = PerceptronState
+    View = PerceptronView
+    # Of the batch rule, a presentation is one of all examples.
+    units = ("presentation", "epoch")
+
+    def __init__(self, state: Any = None) -> None:
+        """Take the examples and the first line."""
+        super().__init__(state)
+        self.rule = RULES[self.state.rule](rate=self.state.rate, epochs=MAX_EPOCHS)
+        # The corners of the gates lie between 0 and 1, the other points farther out.
+        self.side = 1.6 if self.state.data in GATES else 2.5
+        self.step = 0
+        x, y = examples_of(self.state)
+        self._take(x, y)
+
+    # Time
+
+    @property
+    def position(self) -> int:
+        """How many presentations have been made."""
+        return self.step
+
+    @property
+    def _per_epoch(self) -> int:
+        return 1 if self.rule.in_batch else len(self.y)
+
+    def advance_to(self, position: int) -> None:
+        self._learn(position)
+        # Where the rule settles, time ends.
+        self.step = max(self.step, min(position, len(self.updates)))
+
+    def _learn(self, position: int) -> None:
+        """Present examples up to a position, unless the rule has settled before."""
+        missing = position - len(self.updates)
+        self.updates.extend(islice(self.coming, max(0, missing)))
+
+    def next_position(self, unit: str) -> int:
+        end = self.last_position()
+        size = self._per_epoch
+        after = self.step + (size - self.step % size if unit == "epoch" else 1)
+        return after if end is None else max(self.step, min(after, end))
+
+    def last_position(self) -> int | None:
+        # Asking for one more presentation tells whether there is one.
+        self._learn(self.step + 1)
+        return len(self.updates) if len(self.updates) <= self.step else None
+
+    def clock(self) -> str:
+        if not self.done:
+            return "epoch 0"
+        size = self._per_epoch
+        at = (len(self.done) - 1) % size + 1
+        part = f", example {at} of {size}" if size > 1 else ""
+        return f"epoch {self.done[-1].epoch:,}{part}"
+
+    def stop_reason(self) -> str | None:
+        if self.last_position() is None:
+            return None
+        if self.trouble:
+            return self.trouble
+        if len(self.updates) >= MAX_EPOCHS * self._per_epoch:
+            return f"Stopped: {MAX_EPOCHS:,} epochs, and it has not settled."
+        return f"Settled: nothing changed in epoch {self.updates[-1].epoch:,}."
+
+    # Actions
+
+    @action(same=("index",))
+    def move_point(self, index: int, x1: float, x2: float) -> None:
+        """Move an example; the same presentations are made again with it there."""
+        x = self.x.copy()
+        x[self._row(index)] = np.round([x1, x2], 3)
+        self._take(x, self.y)
+
+    @action()
+    def add_point(self, x1: float, x2: float, label: int) -> None:
+        """Add an example of class 1 or -1."""
+        if len(self.y) >= MAX_POINTS:
+            raise ConfigError(f"There are {MAX_POINTS} points, which is all it takes.")
+        point = np.round([[x1, x2]], 3)
+        self._take(np.concatenate([self.x, point]), np.append(self.y, label))
+
+    @action()
+    def remove_point(self, index: int) -> None:
+        """Leave an example out."""
+        row = self._row(index)
+        self._take(np.delete(self.x, row, 0), np.delete(self.y, row))
+
+    @action()
+    def flip_point(self, index: int) -> None:
+        """Give an example the other label."""
+        y = self.y.copy()
+        y[self._row(index)] *= -1
+        self._take(self.x, y)
+
+    def _row(self, index: int) -> int:
+        if not 0 <= index < len(self.y):
+            raise ConfigError(f"There is no example {index}.")
+        return index
+
+    def _take(self, x: Array, y: Array) -> None:
+        """Learn from these examples from the start, up to where it stands."""
+        if set(y.tolist()) != {-1, 1}:
+            raise ConfigError(
+                "The examples must be of two classes, 1 and −1, with one of each at "
+                "least."
+            )
+        if not np.isfinite(x).all() or np.abs(x).max() > MAX_COORDINATE:
+            raise ConfigError("A coordinate must be a number of at most a thousand.")
+        self.x, self.y = x, y
+        self.updates: list[linear.Update] = []
+        self.coming: Iterator[linear.Update] = self._course()
+        self.bound = linear.mistake_bound(x, y)
+        self._learn(self.step)
+
+    def _course(self) -> Iterator[linear.Update]:
+        """Yield what the rule does; weights that run away end it."""
+        self.trouble = ""
+        try:
+            yield from self.rule.updates(self.x, self.y, self.state.start)
+        except DataError as error:
+            self.trouble = str(error)
+
+    @property
+    def done(self) -> list[linear.Update]:
+        """The presentations up to now."""
+        return self.updates[: self.step]
+
+    # What it shows
+
+    def show(self) -> PerceptronView:
+        done, x, y = self.done, self.x, self.y
+        last, start = done[-1] if done else None, np.array(self.state.start, float)
+        now = _weights(last) if last else start
+        shown, before = (_deciding(done, i, start) for i in (-1, -2))
+        scores = x @ shown[:2] + shown[2]
+        predictions = np.where(scores >= 0, 1, -1)
+        return PerceptronView(
+            side=self.side,
+            x=x,
+            y=y,
+            scores=scores,
+            predictions=predictions,
+            shown=shown,
+            weights=now,
+            line=lines.zero_line(shown[:2], shown[2], self.side),
+            before=lines.zero_line(before[:2], before[2], self.side),
+            **_arrows(shown, before, self.side),
+            regions=self._regions(shown),
+            presented=int(last.examples[0]) if last and len(last.examples) == 1 else -1,
+            last=self._presentation(len(done) - 1) if done else None,
+            recent=[self._presentation(i) for i in range(len(done))[-RECENT:]],
+            errors=int(np.sum(predictions != y)),
+            mistakes=last.mistakes if last else 0,
+            bound=self.bound if np.isfinite(self.bound) else None,
+            report=self._report(),
+            mistakes_of_epochs=self._mistakes_of_epochs(),
+        )
+
+    def _regions(self, shown: Array) -> Array:
+        scores = lines.grid(self.side, PIXELS) @ shown[:2] + shown[2]
+        return np.asarray(scores >= 0, np.uint8).reshape(PIXELS, PIXELS)
+
+    def _presentation(self, index: int) -> Presentation:
+        update = self.updates[index]
+        single = len(update.examples) == 1
+        return Presentation(
+            step=index + 1,
+            epoch=update.epoch,
+            example=int(update.examples[0]) if single else -1,
+            target=float(update.targets[0]),
+            score=float(update.scores[0]),
+            prediction=float(update.predictions[0]),
+            wrong=int(np.sum(update.predictions != update.targets)),
+            change=np.append(update.change, update.bias_change),
+            weights=_weights(update),
+        )
+
+    def _mistakes_of_epochs(self) -> Array:
+        ends = {update.epoch: update.mistakes for update in self.done}
+        return np.asarray(np.diff(list(ends.values()), prepend=0))
+
+    def _report(self) -> str:
+        if not self.done:
+            return "Nothing has been presented yet."
+        if reason := self.stop_reason():
+            return reason
+        size = self._per_epoch
+        if circle := linear.cycle_of(self.done[size - 1 :: size]):
+            return (
+                f"It runs in a circle: after epoch {circle[1]} the weights are those "
+                f"after epoch {circle[0]}. It will never settle."
+            )
+        last = self.done[-1]
+        if not last.is_right:
+            return "Wrong, so the line moved."
+        return f"Right, {'and yet the line moved' if last.moves else 'so it stays'}."
+
+    def code(self) -> str:
+        kind = RULES[self.state.rule].__name__
+        x, y = self.x.tolist(), self.y.tolist()
+        return f"""import numpy as np
+from limpid.linear import {kind}, mistake_bound
+
+x = np.array({x})
+y = {y}
+
+rule = {kind}(rate={self.state.rate!r})
+updates = rule.updates(x, y, start={list(self.state.start)})
+for _, update in zip(range({self.step}), updates):
+    print(update.epoch, update.examples, update.scores, update.predictions)
+    print("    w:", update.weights, " b:", update.bias, " mistakes:", update.mistakes)
+print("at most", mistake_bound(x, y), "mistakes")
+"""
+
+    def derive(self, number: str) -> Derivation:
+        kind, _, rest = number.partition("/")
+        if kind == "score" and rest.isdecimal():
+            return self._derive_score(self._row(int(rest)))
+        known = {str(i + 1) for i in range(len(self.done))}
+        if kind in {"w1", "w2", "b"} and rest in known:
+            return self._derive_weight(kind, int(rest) - 1)
+        return super().derive(number)
+
+    def _derive_score(self, row: int) -> Derivation:
+        start = np.array(self.state.start, float)
+        w1, w2, b = _deciding(self.done, -1, start).tolist()
+        x1, x2 = self.x[row].tolist()
+        z = w1 * x1 + w2 * x2 + b
+        numbers = f"{_number(w1)}·{_number(x1)} + {_number(w2)}·{_number(x2)} + "
+        score = Line("z", "w1·x1 + w2·x2 + b", numbers + _number(b), z)
+        sign = Line("prediction", "1 if z ≥ 0, else −1", "", 1 if z >= 0 else -1)
+        chance = 1 / (1 + float(np.exp(-z)))
+        logistic = Line("σ(z)", "1 / (1 + e^−z)", f"1 / (1 + e^{_number(-z)})", chance)
+        note = "σ(z) is what a logistic neuron with these weights would say."
+        return Derivation(f"Score of example {row}", (score, sign, logistic), note=note)
+
+    def _derive_weight(self, name: str, index: int) -> Derivation:
+        update = self.updates[index]
+        column = ["w1", "w2", "b"].index(name)
+        change = np.append(update.change, update.bias_change)[column]
+        after = float(_weights(update)[column])
+        inputs = np.column_stack([self.x, np.ones(len(self.y))])[
+            update.examples, column
+        ]
+        output = "z" if self.state.rule == "delta" else "ŷ"
+        errors = self.rule.error(update.targets, update.scores)
+        input_name = "1" if name == "b" else f"x{column + 1}"
+        terms = [
+            f"{_number(e)}·{_number(v)}" for e, v in zip(errors, inputs, strict=True)
+        ]
+        sums = "Σ " if len(terms) > 1 else ""
+        moved = Line(
+            f"Δ{name}",
+            f"η · {sums}(y − {output})·{input_name}",
+            f"{_number(self.state.rate)} · ({' + '.join(terms)})",
+            float(change),
+        )
+        numbers = f"{_number(after - change)} + {_number(change)}"
+        total = Line(name, f"{name} + Δ{name}", numbers, after)
+        return Derivation(f"{name} after presentation {index + 1}", (moved, total))
+
+    def derivable(self) -> list[str]:
+        names = [f"score/{i}" for i in range(len(self.y))]
+        steps = range(len(self.done))[-RECENT:]
+        return names + [f"{w}/{i + 1}" for i in steps for w in ("w1", "w2", "b")]
+
+
+def examples_of(state: Any) -> tuple[Array, Array]:
+    """Return the points and labels that the state names."""
+    if state.data in GATES:
+        return np.array(CORNERS, float), np.array(GATES[state.data])
+    if state.data == "worked example":
+        # The lecture's z = 1 + 3 x1 - 2 x2 sends (-1, 2) to -6.
+        return np.array([[-1.0, 2], [1, 1], [1, -1], [-1, 0]]), np.array([-1, 1, 1, -1])
+    random = np.random.default_rng([state.seed, 0])
+    x, y = gauss(random, 16, 0.0, 2)
+    closer = 0.5 if state.data == "clouds" else 0.1
+    centers = np.where(y, -2, 2)[:, np.newaxis]
+    return np.round((x + (2 * closer - 1) * centers) / 2, 2), np.where(y, -1, 1)
+
+
+def _weights(update: linear.Update) -> Array:
+    return np.append(update.weights, update.bias)
+
+
+def _deciding(done: list[linear.Update], index: int, start: Array) -> Array:
+    """Return w1, w2, b of the line that decides after a presentation."""
+    if len(done) < -index:
+        return start
+    return np.append(done[index].decision_weights, done[index].decision_bias)
+
+
+def _arrows(now: Array, old: Array, side: float) -> dict[str, Array]:
+    """Return the weights, those before and the change as arrows from the line."""
+    line = lines.zero_line(now[:2], now[2], side)
+    foot = lines.middle(line) if np.isfinite(line).all() else np.zeros(2)
+    longest = max(np.hypot(*now[:2]), np.hypot(*old[:2]), 1e-9)
+    scale = ARROW * side / longest
+    tips = foot + scale * now[:2], foot + scale * old[:2]
+    return {
+        "normal": np.concatenate([foot, tips[0]]),
+        "old_normal": np.concatenate([foot, tips[1]]),
+        "change": np.concatenate([tips[1], tips[0]]),
+    }
+
+
+def _number(value: Any) -> str:
+    text = written(float(value), 5).replace("-", "−")
+    return f"({text})" if text.startswith("−") else text
