@@ -67,17 +67,19 @@ class Descent:
             self._update(self._records[-1][2])
             self.diverged = not self._record()
 
-    def trajectory(self) -> Trajectory:
-        """Return the way so far."""
+    def trajectory(self, steps: int | None = None) -> Trajectory:
+        """Return the way so far, or its first steps."""
+        stop = len(self._records) if steps is None else steps + 1
+        records = self._records[:stop]
         places, heights, slopes, rates = (
-            np.array(column)
-            for column in zip(*(r[:4] for r in self._records), strict=True)
+            np.array(column) for column in zip(*(r[:4] for r in records), strict=True)
         )
         states = {
-            name: np.array([record[4][name] for record in self._records])
-            for name in self._records[0][4]
+            name: np.array([record[4][name] for record in records])
+            for name in records[0][4]
         }
-        return Trajectory(places, heights, slopes, rates[:-1], states, self.diverged)
+        left = self.diverged and stop >= len(self._records)
+        return Trajectory(places, heights, slopes, rates[:-1], states, left)
 
     def _record(self) -> bool:
         """Note where it stands, unless something there is not finite."""
