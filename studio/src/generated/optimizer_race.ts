@@ -73,8 +73,7 @@ export const about = {
   "title": "Optimizer race",
   "summary": "Roll SGD, momentum, Adam and others down one surface, and see why they go.",
   "units": [
-    "step",
-    "ten steps"
+    "step"
   ],
   "defaults": {
     "surface": "rosenbrock",

@@ -83,8 +83,7 @@ export const about = {
   "title": "Overfitting",
   "summary": "Train networks too small, right and too large; stop, shrink or drop out.",
   "units": [
-    "epoch",
-    "hundred epochs"
+    "epoch"
   ],
   "defaults": {
     "data": "wave",

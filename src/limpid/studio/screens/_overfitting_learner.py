@@ -48,7 +48,7 @@ class Learner:
         self.history: list[list[float]] = []
         self.stopped: int | None = None
         self.told = Told()
-        self.first = spread(self.kernels())
+        self.first = self.kernels()
         self.callbacks = self._callbacks()
         for callback in self.callbacks:
             callback.loop = self.told
@@ -193,15 +193,19 @@ def smoothed(history: Array, weight: float) -> Array:
     return result
 
 
-def spread(kernels: list[Array]) -> Spread:
-    """Return how weights are spread."""
-    from limpid.explanations.distribution import distribution
+def largest(kernels: list[Array]) -> float:
+    """Return the largest size of a finite weight."""
+    weights = np.concatenate([kernel.ravel() for kernel in kernels])
+    return float(np.max(np.abs(weights), where=np.isfinite(weights), initial=1e-9))
 
+
+def spread(kernels: list[Array], reach: float) -> Spread:
+    """Return how weights are spread between -reach and reach."""
     weights = np.concatenate([kernel.ravel() for kernel in kernels]).astype(np.float64)
-    found = distribution(weights, BINS)
+    counts, edges = np.histogram(weights, BINS, (-reach, reach))
     return Spread(
-        counts=found.counts.astype(np.int32),
-        edges=found.edges,
+        counts=counts.astype(np.int32),
+        edges=edges,
         sum_abs=float(np.abs(weights).sum()),
         sum_squares=float(np.sum(weights**2)),
         tiny=float(np.mean(np.abs(weights) < TINY)),

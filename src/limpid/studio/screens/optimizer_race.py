@@ -50,7 +50,6 @@ class OptimizerRace(TimedScreen):
     summary = "Roll SGD, momentum, Adam and others down one surface, and see why they go."
     State = OptimizerRaceState
     View = OptimizerRaceView
-    units = ("step", "ten steps")
     live = frozenset({"shown"})
 
     def __init__(self, state: Any = None) -> None:
@@ -80,9 +79,6 @@ class OptimizerRace(TimedScreen):
         for walk in self.walks:
             walk.advance_to(position)
         self.step = position
-
-    def next_position(self, unit: str) -> int:
-        return self.step + (1 if unit == "step" else 10)
 
     def last_position(self) -> int | None:
         return self.state.steps if self.step < self.state.steps else None

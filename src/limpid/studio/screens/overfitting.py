@@ -9,7 +9,7 @@ from limpid.errors import ConfigError
 from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, Line, TimedScreen, action
 from limpid.studio.screens._overfitting_code import program
-from limpid.studio.screens._overfitting_learner import Learner, spread
+from limpid.studio.screens._overfitting_learner import Learner, largest, spread
 from limpid.studio.screens._overfitting_problem import CURVE, problem_of, wave
 from limpid.studio.screens._overfitting_state import (
     Learned,
@@ -32,7 +32,7 @@ class Overfitting(TimedScreen):
     summary = "Train networks too small, right and too large; stop, shrink or drop out."
     State = OverfittingState
     View = OverfittingView
-    units = ("epoch", "hundred epochs")
+    units = ("epoch",)
     live = frozenset({"smoothing", "shown"})
 
     def __init__(self, state: Any = None) -> None:
@@ -56,9 +56,6 @@ class Overfitting(TimedScreen):
         for learner in self.learners:
             learner.advance_to(position)
         self.epoch = position
-
-    def next_position(self, unit: str) -> int:
-        return self.epoch + (1 if unit == "epoch" else 100)
 
     def last_position(self) -> int | None:
         return self.state.epochs if self.epoch < self.state.epochs else None
@@ -104,6 +101,7 @@ class Overfitting(TimedScreen):
         curve_x = CURVE[:, None].astype(np.float32) if is_wave else None
         networks = [n.learned(self.state.smoothing, curve_x) for n in self.learners]
         shown = self._shown()
+        reach = max(largest(shown.kernels()), largest(shown.first))
         return OverfittingView(
             is_classes=not is_wave,
             train_x=problem.x,
@@ -115,8 +113,8 @@ class Overfitting(TimedScreen):
             maps=None if is_wave else self._maps(),
             networks=networks,
             verdict=_verdict(networks),
-            weights=spread(shown.kernels()),
-            first_weights=shown.first,
+            weights=spread(shown.kernels(), reach),
+            first_weights=spread(shown.first, reach),
             masks=shown.masks(),
             kernels=shown.kernels(),
         )
@@ -144,7 +142,7 @@ class Overfitting(TimedScreen):
         if not index.isdecimal() or int(index) >= len(self.learners):
             raise ConfigError(f"There is no network {index}.")
         learner, settings = self.learners[int(index)], self.state
-        total, found = learner.judged(part)[0], spread(learner.kernels())
+        total, found = learner.judged(part)[0], spread(learner.kernels(), 1.0)
         l1, l2 = settings.l1 * found.sum_abs, settings.l2 * found.sum_squares
         count = len(self.problem.x if part == "train" else self.problem.val_x)
         which = "squared error" if settings.data == "wave" else "cross-entropy"
