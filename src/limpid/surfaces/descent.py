@@ -58,7 +58,8 @@ class Descent:
         self.diverged = False
         if not self._record():
             raise ConfigError(
-                f"The surface is not finite at {tuple(place.tolist())}; start elsewhere."
+                f"The surface is not finite at {tuple(place.tolist())}; "
+                "start elsewhere."
             )
 
     def advance_to(self, steps: int) -> None:

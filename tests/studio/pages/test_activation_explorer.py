@@ -25,7 +25,7 @@ def shown(value, digits=4):
     return pytest.approx(float(f"{value:.{digits}g}"), rel=1e-6)
 
 
-def test_dragged_x_shows_the_librarys_values_and_slopes(visit):
+def test_dragged_x_shows_limpids_values_and_slopes(visit):
     page = visit("activation_explorer")
     plot = page.get_by_role("slider", name=re.compile("move along x"))
     plot.focus()
@@ -48,7 +48,7 @@ def test_dragged_x_shows_the_librarys_values_and_slopes(visit):
     page.get_by_text("leaky relu and its slope").wait_for()
 
 
-def test_stack_shows_the_librarys_warnings_gradients_and_loss(visit):
+def test_stack_shows_limpids_warnings_gradients_and_loss(visit):
     page = visit("activation_explorer?depth=20&at=2")
     screen = library(2, depth=20)
     own = screen.show()
@@ -56,13 +56,17 @@ def test_stack_shows_the_librarys_warnings_gradients_and_loss(visit):
     assert own.warnings[0].replace("_", " ") in warnings.inner_text()
     page.get_by_text("The numbers, layer by layer").click()
     for layer in (0, 19):
-        assert number(page, f"norm/{layer}") == shown(own.layers[layer].gradient_norm, 3)
+        assert number(page, f"norm/{layer}") == shown(
+            own.layers[layer].gradient_norm, 3
+        )
     text = page.get_by_role("region", name="Training").inner_text()
     assert f"loss {screen.loss():.4g}" in text
 
 
 def test_own_formula_has_a_derivation_and_a_bad_one_is_refused(visit):
-    page = visit('activation_explorer?activation="own"&formula="x^2"&x=3&depth=3&width=8')
+    page = visit(
+        'activation_explorer?activation="own"&formula="x^2"&x=3&depth=3&width=8'
+    )
     assert (number(page, "value"), number(page, "slope")) == (9, 6)
     page.locator('[data-number="slope"]').click()
     region = page.get_by_role("region", name="Derivation")

@@ -23,7 +23,7 @@ def shown(value):
     return pytest.approx(float(f"{value:.3g}"), rel=1e-6)
 
 
-def test_places_are_the_librarys_step_by_step(visit):
+def test_places_are_limpids_own_step_by_step(visit):
     """OPT-13."""
     page = visit("optimizer_race?at=1")
     page.get_by_role("button", name="Step one step").click()
@@ -56,7 +56,9 @@ def test_start_is_moved_by_keys_and_pointer(visit):
 
 
 def test_diverging_racer_is_said_in_words_and_a_word_for_a_rate_refused(visit):
-    page = visit('optimizer_race?surface="bowl"&racers=[{"kind":"sgd"},{"kind":"adam"}]')
+    page = visit(
+        'optimizer_race?surface="bowl"&racers=[{"kind":"sgd"},{"kind":"adam"}]'
+    )
     page.get_by_label("Learning rate of Adam").fill("fast")
     page.get_by_label("Learning rate of Adam").press("Tab")
     assert "no number" in page.get_by_role("alert").inner_text()

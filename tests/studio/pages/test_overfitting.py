@@ -22,7 +22,7 @@ def shown(value):
     return pytest.approx(float(f"{value:.3g}"), rel=1e-6)
 
 
-def test_losses_and_masks_are_the_librarys(visit):
+def test_losses_and_masks_are_limpids_own(visit):
     page = visit("overfitting?l2=0.01&dropout=0.5&at=9")
     page.get_by_role("button", name="Step one epoch").click()
     page.get_by_text("epoch 10", exact=True).wait_for()
@@ -46,7 +46,10 @@ def test_training_stops_and_the_best_weights_are_restored(visit):
         assert f"Stopped after epoch {network.stopped}." in text
         assert f"best epoch, {network.best}" in text
         assert number(page, f"loss/{i}/val") == shown(network.val_loss)
-    assert own.networks[2].says[0] in page.get_by_role("region", name="Curves").inner_text()
+    assert (
+        own.networks[2].says[0]
+        in page.get_by_role("region", name="Curves").inner_text()
+    )
 
 
 def test_capacity_data_and_smoothing_are_moved_by_keys(visit):

@@ -55,7 +55,9 @@ def test_rates_used_are_the_sketch(schedule):
 
 def test_warm_up_rises_then_falls_below_its_start():
     """OPT-16: small first, then larger, and smaller at the end."""
-    view = race(schedule="warm_up_cosine", steps=199, warmup_steps=50, decay_steps=100).show()
+    view = race(
+        schedule="warm_up_cosine", steps=199, warmup_steps=50, decay_steps=100
+    ).show()
     assert view.sketch.argmax() == 50
     assert view.sketch[-1] <= view.sketch[0] + 1e-12
 

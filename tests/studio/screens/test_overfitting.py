@@ -20,7 +20,8 @@ CLASSES = {"data": "circle", "examples": 40, "sizes": (3, 20), "noise": 20}
 def test_loss_is_numpys_with_the_penalty():
     screen = overfitting(5, sizes=(6,), l1=0.001, l2=0.01)
     (k1, b1), (k2, b2), (k3, b3) = (
-        (k.astype(float), b.astype(float)) for k, b in screen.learners[0].looks.weights()
+        (k.astype(float), b.astype(float))
+        for k, b in screen.learners[0].looks.weights()
     )
     x, y = screen.problem.val_x.astype(float), screen.problem.val_y
     out = np.tanh(np.tanh(x @ k1 + b1) @ k2 + b2) @ k3 + b3
@@ -79,7 +80,9 @@ def test_printed_program_ends_at_the_same_weights(state):
     screen, names = overfitting(50, shown=0, **state), {}
     exec(screen.code(), names)  # noqa: S102 - it is what the test is about
     for own, printed in zip(
-        screen.learners[0].model.get_weights(), names["model"].get_weights(), strict=True
+        screen.learners[0].model.get_weights(),
+        names["model"].get_weights(),
+        strict=True,
     ):
         assert np.array_equal(own, printed)
 
@@ -160,3 +163,13 @@ def test_rewound_course_is_the_same():
 def test_curve_without_classes_has_no_accuracy_to_watch():
     with pytest.raises(ConfigError, match="no accuracy"):
         overfitting(monitor="accuracy")
+
+
+def test_larger_networks_fit_more():
+    """OVF-07: maps of 3, 6 and 20 units; a penalty tames the largest."""
+    state = {"data": "spiral", "examples": 40, "noise": 10, "sizes": (3, 6, 20)}
+    small, middle, large = overfitting(400, **state).show().networks
+    assert small.train_loss > middle.train_loss > large.train_loss
+    tamed = overfitting(400, l2=0.003, **state).show()
+    assert tamed.maps.values.shape == (3, 60, 60)
+    assert tamed.networks[2].train_accuracy <= large.train_accuracy

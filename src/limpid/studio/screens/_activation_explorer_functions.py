@@ -48,7 +48,9 @@ def own(formula: str) -> Function:
         ConfigError: It is no formula of x.
     """
     check_names(formula, ("x",))
-    return lambda x: evaluate(formula, {"x": x} if "x" in words(formula) else {}) + 0 * x
+    return lambda x: (
+        evaluate(formula, {"x": x} if "x" in words(formula) else {}) + 0 * x
+    )
 
 
 def check_names(formula: str, allowed: tuple[str, ...]) -> None:
@@ -122,4 +124,8 @@ def _steepest(name: str, leaky_slope: float, formula: str) -> float:
 
 class _Named:
     def __init__(self, activation: str, leaky_slope: float, formula: str) -> None:
-        self.activation, self.leaky_slope, self.formula = activation, leaky_slope, formula
+        self.activation, self.leaky_slope, self.formula = (
+            activation,
+            leaky_slope,
+            formula,
+        )

@@ -56,11 +56,15 @@ def coordinate(
 
 def _last_step(path: Trajectory, kind: str, letter: str, axis: int) -> list[Line]:
     if len(path.positions) < 2:
-        return [Line(f"{letter} at the start", letter, "", float(path.positions[0][axis]))]
+        return [
+            Line(f"{letter} at the start", letter, "", float(path.positions[0][axis]))
+        ]
     before, after = (float(p[axis]) for p in path.positions[-2:])
     slope, rate = float(path.gradients[-2][axis]), float(path.rates[-1])
     kept = [
-        Line(f"{state} after it", f"the optimizer's {state}", "", float(values[-1][axis]))
+        Line(
+            f"{state} after it", f"the optimizer's {state}", "", float(values[-1][axis])
+        )
         for state, values in path.states.items()
         if values.ndim == 2
     ]

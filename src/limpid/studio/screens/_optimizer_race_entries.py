@@ -39,36 +39,41 @@ def rate_of(settings: Any, racer: Any) -> float:
 
 def schedule_call(settings: Any, rate: float) -> Call | None:
     """Return the schedule that starts, or after a warm-up peaks, at a rate."""
-    kind, steps = settings.schedule, settings.decay_steps
-    if kind == "constant":
+    if settings.schedule == "constant":
         return None
-    if kind == "step":
-        count = min(MAX_BOUNDARIES, max(1, settings.steps // steps))
-        values = [rate * settings.decay_rate**i for i in range(count + 1)]
+    if settings.schedule == "step":
+        return "PiecewiseConstantDecay", _halving(settings, rate)
+    name, more = {
+        "polynomial": ("PolynomialDecay", {"end_learning_rate": rate * settings.floor}),
+        "exponential": ("ExponentialDecay", {"decay_rate": settings.decay_rate}),
+        "inverse_time": ("InverseTimeDecay", {"decay_rate": settings.decay_rate}),
+        "cosine": ("CosineDecay", {"alpha": settings.floor}),
+        "cosine_restarts": ("CosineDecayRestarts", {"alpha": settings.floor}),
+        "warm_up_cosine": ("CosineDecay", _rise(settings, rate)),
+    }[settings.schedule]
+    period = "first_decay_steps" if "restarts" in settings.schedule else "decay_steps"
+    first = {"initial_learning_rate": rate, period: settings.decay_steps}
+    return name, first | more
+
+
+def _halving(settings: Any, rate: float) -> dict[str, Any]:
+    """Return where a rate falls by a factor, and to what."""
+    steps = settings.decay_steps
+    count = min(MAX_BOUNDARIES, max(1, settings.steps // steps))
+    return {
         # Keras's boundary still has the rate before it.
-        boundaries = [i * steps - 1 for i in range(1, count + 1)]
-        return "PiecewiseConstantDecay", {"boundaries": boundaries, "values": values}
-    if kind == "polynomial":
-        end = rate * settings.floor
-        return "PolynomialDecay", _first(rate) | {
-            "decay_steps": steps, "end_learning_rate": end, "power": 1.0
-        }  # fmt: skip
-    if kind in {"exponential", "inverse_time"}:
-        name = "ExponentialDecay" if kind == "exponential" else "InverseTimeDecay"
-        more = {"decay_steps": steps, "decay_rate": settings.decay_rate}
-        return name, _first(rate) | more
-    if kind == "cosine_restarts":
-        more = {"first_decay_steps": steps, "alpha": settings.floor}
-        return "CosineDecayRestarts", _first(rate) | more
-    more = {"decay_steps": steps, "alpha": settings.floor}
-    if kind == "cosine":
-        return "CosineDecay", _first(rate) | more
-    rise = {"warmup_target": rate, "warmup_steps": settings.warmup_steps}
-    return "CosineDecay", _first(0.0) | more | rise
+        "boundaries": [i * steps - 1 for i in range(1, count + 1)],
+        "values": [rate * settings.decay_rate**i for i in range(count + 1)],
+    }
 
 
-def _first(rate: float) -> dict[str, Any]:
-    return {"initial_learning_rate": rate}
+def _rise(settings: Any, rate: float) -> dict[str, Any]:
+    return {
+        "initial_learning_rate": 0.0,
+        "alpha": settings.floor,
+        "warmup_target": rate,
+        "warmup_steps": settings.warmup_steps,
+    }
 
 
 def schedule_of(settings: Any, rate: float) -> Any:

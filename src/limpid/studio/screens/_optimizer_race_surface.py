@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from limpid import surfaces
 from limpid.errors import ConfigError
-from limpid.explanations.expression import evaluate
 from limpid.graph.gradient import gradients
 from limpid.graph.tensor import Tensor
 from limpid.studio.messages import Picture
@@ -32,7 +31,9 @@ def surface_of(settings: Any) -> Surface:
         return found
     check_names(settings.formula, ("x", "y"))
     r = float(settings.reach)
-    return Surface(settings.formula, (-0.7 * r, 0.6 * r), (-r, r, -r, r), (), "Your own")
+    return Surface(
+        settings.formula, (-0.7 * r, 0.6 * r), (-r, r, -r, r), (), "Your own"
+    )
 
 
 def picture(surface: Surface) -> Picture:
@@ -52,7 +53,9 @@ def picture(surface: Surface) -> Picture:
     low = finite.min()
     # A valley's floor and its walls differ by powers of ten.
     scale = max(np.median(finite) - low, 1e-300) / 10
-    levels = np.log1p((np.where(np.isfinite(heights), heights, finite.max()) - low) / scale)
+    levels = np.log1p(
+        (np.where(np.isfinite(heights), heights, finite.max()) - low) / scale
+    )
     return Picture(levels[None], 0.0, max(float(levels.max()), 1e-9))
 
 

@@ -39,9 +39,10 @@ print(model.evaluate(val_x, val_y, verbose=0))
 def _data(settings: Any) -> str:
     noise, seed = settings.noise / 100, settings.seed
     if settings.data == "wave":
-        head, body = "", (
-            f"    x = random.uniform(-1, 1, (count, 1))\n"
-            f"    y = np.sin(2.5 * np.pi * x) + {noise:g} * random.normal(size=x.shape)\n"
+        head, curve = "", "np.sin(2.5 * np.pi * x)"
+        body = (
+            "    x = random.uniform(-1, 1, (count, 1))\n"
+            f"    y = {curve} + {noise:g} * random.normal(size=x.shape)\n"
         )
     else:
         head = f"from limpid.studio.points import {settings.data}\n"
@@ -75,7 +76,8 @@ def _layers(settings: Any, units: int) -> str:
     if settings.dropout:
         hidden += f"    layers.Dropout({settings.dropout!r}),\n"
     last = "linear" if settings.data == "wave" else "sigmoid"
-    return hidden * settings.layers + f'    layers.Dense(1, "{last}"{extra}),\n'
+    count: int = settings.layers
+    return hidden * count + f'    layers.Dense(1, "{last}"{extra}),\n'
 
 
 def _callbacks(settings: Any, stopped: int | None) -> str:

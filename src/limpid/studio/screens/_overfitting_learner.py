@@ -77,7 +77,9 @@ class Learner:
             self._watch()
 
     def _watch(self) -> None:
-        losses, accuracies = zip(*(self.judged(part) for part in ("train", "val")), strict=True)
+        losses, accuracies = zip(
+            *(self.judged(part) for part in ("train", "val")), strict=True
+        )
         rate = float(self.model.optimizer.current_rate())
         epoch = self.training.epoch
         row = [epoch, *losses, *(np.nan if a is None else a for a in accuracies), rate]
@@ -95,7 +97,11 @@ class Learner:
     def judged(self, part: str) -> tuple[float, float | None]:
         """Return loss and accuracy on 'train' or 'val'."""
         problem = self.problem
-        x, y = (problem.x, problem.y) if part == "train" else (problem.val_x, problem.val_y)
+        x, y = (
+            (problem.x, problem.y)
+            if part == "train"
+            else (problem.val_x, problem.val_y)
+        )
         loss, outputs = self.looks.judge(x, y)
         if self.settings.data == "wave":
             return loss, None

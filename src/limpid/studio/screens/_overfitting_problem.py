@@ -37,7 +37,9 @@ def problem_of(settings: Any) -> Problem:
     val_x, val_y = _drawn(settings, fresh, NUM_VALIDATION)
     x, y = _drawn(settings, np.random.default_rng([settings.seed, 0]), 400)
     # Shuffled by their own seed, so that any number of the first are like the whole.
-    order = np.random.default_rng([settings.seed, 2]).permutation(400)[: settings.examples]
+    order = np.random.default_rng([settings.seed, 2]).permutation(400)[
+        : settings.examples
+    ]
     return Problem(x[order], y[order], val_x, val_y)
 
 

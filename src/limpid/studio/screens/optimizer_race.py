@@ -47,7 +47,9 @@ class OptimizerRace(TimedScreen):
     """Optimizers that start from one place and go down one surface."""
 
     title = "Optimizer race"
-    summary = "Roll SGD, momentum, Adam and others down one surface, and see why they go."
+    summary = (
+        "Roll SGD, momentum, Adam and others down one surface, and see why they go."
+    )
     State = OptimizerRaceState
     View = OptimizerRaceView
     live = frozenset({"shown"})
@@ -139,7 +141,8 @@ class OptimizerRace(TimedScreen):
         )
 
     def _shown(self) -> int:
-        return min(self.state.shown, len(self.walks) - 1)
+        index: int = self.state.shown
+        return min(index, len(self.walks) - 1)
 
     def name_of(self, index: int) -> str:
         """Return what a racer is called; its rate tells two of a kind apart."""
@@ -180,7 +183,9 @@ class OptimizerRace(TimedScreen):
             far = np.linalg.norm(way.positions - minimum, axis=1)
             if far[-1] < NEAR:
                 since = len(far) - int(np.argmax(far[::-1] >= NEAR))
-                return f"at a lowest point since step {since if far.max() > NEAR else 0}"
+                return (
+                    f"at a lowest point since step {since if far.max() > NEAR else 0}"
+                )
         return self._rest(way)
 
     def _rest(self, way: Trajectory) -> str:

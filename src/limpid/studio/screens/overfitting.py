@@ -40,7 +40,9 @@ class Overfitting(TimedScreen):
         super().__init__(state)
         settings = self.state
         if settings.monitor == "accuracy" and settings.data == "wave":
-            raise ConfigError("A curve has no accuracy; watch the loss, or take classes.")
+            raise ConfigError(
+                "A curve has no accuracy; watch the loss, or take classes."
+            )
         self.problem = problem_of(settings)
         self.learners = [Learner(settings, n, self.problem) for n in settings.sizes]
         self.epoch = 0
@@ -66,7 +68,9 @@ class Overfitting(TimedScreen):
     def stop_reason(self) -> str | None:
         if all(learner.stopped for learner in self.learners):
             return "Stopped: no network has got better within its patience."
-        losses = [learner.history[-1][1] for learner in self.learners if learner.history]
+        losses = [
+            learner.history[-1][1] for learner in self.learners if learner.history
+        ]
         if not np.isfinite(losses).all():
             return "Stopped: a loss is no finite number; lower the learning rate."
         if self.epoch == self.state.epochs:
@@ -94,7 +98,8 @@ class Overfitting(TimedScreen):
     # What it shows
 
     def _shown(self) -> Learner:
-        return self.learners[min(self.state.shown, len(self.learners) - 1)]
+        index: int = self.state.shown
+        return self.learners[min(index, len(self.learners) - 1)]
 
     def show(self) -> OverfittingView:
         problem, is_wave = self.problem, self.state.data == "wave"
@@ -123,7 +128,9 @@ class Overfitting(TimedScreen):
         along = ((np.arange(PIXELS) + 0.5) / PIXELS * 2 - 1) * REACH
         x1, x2 = np.meshgrid(along, -along)
         plane = np.stack([x1.ravel(), x2.ravel()], axis=1).astype(np.float32)
-        maps = [n.looks.outputs(plane)[-1].reshape(PIXELS, PIXELS) for n in self.learners]
+        maps = [
+            n.looks.outputs(plane)[-1].reshape(PIXELS, PIXELS) for n in self.learners
+        ]
         return Picture(np.stack(maps), 0.0, 1.0)
 
     # Derivations
@@ -162,7 +169,9 @@ def _verdict(networks: list[Learned]) -> str:
     if not known:
         return "Nothing is learned yet."
     lowest = min(known, key=lambda n: n.val_loss)
-    text = f"{_units(lowest)} has the lowest validation loss now, {lowest.val_loss:.3g}."
+    text = (
+        f"{_units(lowest)} has the lowest validation loss now, {lowest.val_loss:.3g}."
+    )
     past = [n for n in known if n.val_loss > LATE * np.nanmin(n.history[:, 2])]
     if past:
         text += f" Past their best epoch: {', '.join(map(_units, past))}."
