@@ -4,6 +4,7 @@
 from limpid.surfaces.beale import beale
 from limpid.surfaces.bowl import bowl
 from limpid.surfaces.descend import descend
+from limpid.surfaces.descent import Descent
 from limpid.surfaces.himmelblau import himmelblau
 from limpid.surfaces.rastrigin import rastrigin
 from limpid.surfaces.ravine import ravine
@@ -14,6 +15,7 @@ from limpid.surfaces.trajectory import Trajectory
 from limpid.surfaces.two_wells import two_wells
 
 __all__ = [
+    "Descent",
     "Surface",
     "Trajectory",
     "beale",

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from limpid import linear
 from limpid.datasets import digits, nine_points, quadrants, ring, three_modes
-from limpid.studio.points import gauss
+from limpid.datasets.playground import blobs
 
 Array = NDArray[Any]
 
@@ -66,9 +66,9 @@ def _points(state: Any) -> tuple[Array, Array]:
     if state.data in HARD_CASES:
         x, y = HARD_CASES[state.data].generate(HARD_POINTS, state.seed)
         return x.astype(np.float64) / 2.5, y.ravel()
-    random = np.random.default_rng([state.seed, 0])
-    x, y = gauss(random, POINTS_PER_CLASS * state.classes, 0.0, state.classes)
-    return x / 4, y
+    count = POINTS_PER_CLASS * state.classes
+    x, y = blobs(count, seed=state.seed, num_classes=state.classes)
+    return x.astype(np.float64) / 4, y.astype(int)
 
 
 def _digits() -> Examples:

@@ -310,7 +310,8 @@ class LinearClassifier(TimedScreen):
     @property
     def _at(self) -> int:
         """The chosen example; the last one if there are fewer now."""
-        return min(self.state.example, len(self.examples.y) - 1)
+        last: int = len(self.examples.y) - 1
+        return min(self.state.example, last)
 
     def _chosen(self, found: linear.Evaluation) -> Chosen:
         at = self._at

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from limpid import linear
+from limpid.datasets.playground import blobs
 from limpid.errors import ConfigError, DataError
 from limpid.explanations.figures import number as written
-from limpid.studio.points import gauss
 from limpid.studio.screen import Derivation, Line, TimedScreen, action
 from limpid.studio.screens import _plane_lines as lines
 from limpid.studio.screens._perceptron_state import (
@@ -325,8 +325,7 @@ def examples_of(state: Any) -> tuple[Array, Array]:
     if state.data == "worked example":
         # The lecture's z = 1 + 3 x1 - 2 x2 sends (-1, 2) to -6.
         return np.array([[-1.0, 2], [1, 1], [1, -1], [-1, 0]]), np.array([-1, 1, 1, -1])
-    random = np.random.default_rng([state.seed, 0])
-    x, y = gauss(random, 16, 0.0, 2)
+    x, y = blobs(16, seed=state.seed, num_classes=2)
     closer = 0.5 if state.data == "clouds" else 0.1
     centers = np.where(y, -2, 2)[:, np.newaxis]
     return np.round((x + (2 * closer - 1) * centers) / 2, 2), np.where(y, -1, 1)

@@ -1,0 +1,68 @@
+"""The overfitting screen in the browser: its numbers are limpid's own."""
+
+import re
+
+import pytest
+
+from limpid.studio.screens.overfitting import Overfitting, OverfittingState
+
+
+def library(epochs=0, **state):
+    screen = Overfitting(OverfittingState(**state))
+    screen.advance_to(epochs)
+    return screen.show()
+
+
+def number(page, name):
+    text = page.locator(f'[data-number="{name}"]').inner_text()
+    return float(text.replace("−", "-"))
+
+
+def shown(value):
+    return pytest.approx(float(f"{value:.3g}"), rel=1e-6)
+
+
+def test_losses_and_masks_are_limpids_own(visit):
+    page = visit("overfitting?l2=0.01&dropout=0.5&at=9")
+    page.get_by_role("button", name="Step one epoch").click()
+    page.get_by_text("epoch 10", exact=True).wait_for()
+    own = library(10, l2=0.01, dropout=0.5)
+    for i, network in enumerate(own.networks):
+        assert number(page, f"loss/{i}/train") == shown(network.train_loss)
+        assert number(page, f"loss/{i}/val") == shown(network.val_loss)
+    told = ", ".join(f"{int(m.shape[0] - m.sum())} of 64" for m in own.masks)
+    assert told in page.get_by_role("region", name="Network").inner_text()
+    page.locator('[data-number="loss/2/train"]').click()
+    page.get_by_role("region", name="Derivation").get_by_text("λ₂ Σw²").wait_for()
+
+
+def test_training_stops_and_the_best_weights_are_restored(visit):
+    page = visit('overfitting?reaction="stop"&patience=15')
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.get_by_text("no network has got better").wait_for()
+    own = library(300, reaction="stop", patience=15)
+    text = page.get_by_role("region", name="Fits").inner_text()
+    for i, network in enumerate(own.networks):
+        assert f"Stopped after epoch {network.stopped}." in text
+        assert f"best epoch, {network.best}" in text
+        assert number(page, f"loss/{i}/val") == shown(network.val_loss)
+    assert (
+        own.networks[2].says[0]
+        in page.get_by_role("region", name="Curves").inner_text()
+    )
+
+
+def test_capacity_data_and_smoothing_are_moved_by_keys(visit):
+    page = visit('overfitting?data="gauss"&sizes=[1,3]&monitor="accuracy"')
+    page.get_by_label(re.compile("Units of network 2")).press("ArrowRight")
+    page.get_by_role("button", name=re.compile("^6 units a layer")).wait_for()
+    page.get_by_label(re.compile("Training examples")).press("ArrowRight")
+    page.get_by_role("img", name=re.compile("from 21 points")).first.wait_for()
+    page.get_by_role("button", name="Step one epoch").click()
+    page.get_by_label(re.compile("Smoothing")).press("ArrowRight")
+    page.get_by_text("Smoothing: 0.01").wait_for()
+    assert page.get_by_text("epoch 1", exact=True).is_visible()
+    page.get_by_role("button", name="Restore the best weights").click()
+    page.get_by_text("Has the weights of its best epoch").first.wait_for()
+    page.get_by_role("combobox", name="Data").select_option("wave")
+    page.get_by_role("alert").get_by_text("A curve has no accuracy").wait_for()
