@@ -7,11 +7,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from limpid.datasets import playground
 from limpid.layers import Dense, Dropout
 from limpid.models import Input, Sequential
 from limpid.optimizers import SGD, Adam
 from limpid.regularizers import L1L2
-from limpid.studio.points import CLASSIFICATION
 from limpid.studio.training import seeded
 
 Array = NDArray[Any]
@@ -54,8 +54,9 @@ def _drawn(settings: Any, random: Any, count: int) -> tuple[Array, Array]:
         x = random.uniform(-1, 1, (count, 1))
         y = wave(x) + noise * random.normal(size=x.shape)
     else:
-        x, labels = CLASSIFICATION[settings.data](random, count, noise, 2)
-        x, y = x / 5, labels[:, None]
+        draw = getattr(playground, settings.data)
+        x, signs = draw(count, noise, seed=int(random.integers(2**31)))
+        x, y = x / 5, signs > 0
     return x.astype(np.float32), y.astype(np.float32)
 
 

@@ -310,8 +310,8 @@ class LinearClassifier(TimedScreen):
     @property
     def _at(self) -> int:
         """The chosen example; the last one if there are fewer now."""
-        last: int = len(self.examples.y) - 1
-        return min(self.state.example, last)
+        chosen: int = min(self.state.example, len(self.examples.y) - 1)
+        return chosen
 
     def _chosen(self, found: linear.Evaluation) -> Chosen:
         at = self._at
