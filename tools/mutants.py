@@ -236,7 +236,7 @@ class Planting:
                 return f"killed by {finder.nodeid}" if finder else "survived"
 
             self.results.append((fault, apart(work, self.seconds)))
-            print(f"{self.results[-1][1].split()[0]:8} {fault}", flush=True)
+            print(f"{fault}\n    {self.results[-1][1]}", flush=True)
         self._check_finders(session.items)
         return True
 

@@ -46,6 +46,14 @@ def test_buffers_that_share_one_byte_are_in_each_others_way(place, needed):
     assert threads.needed_before(nest(2, 1)) is needed
 
 
+@pytest.mark.parametrize(("second", "needed"), [((0, 2), True), ((1, 2), False)])
+def test_outputs_are_each_a_place_of_their_own(second, needed):
+    buffers = [Buffer(LARGE, "float64", "output", number) for number in range(3)]
+    threads = Meetings(SimpleNamespace(buffers=buffers))
+    threads.needed_before(nest(1, 0))
+    assert threads.needed_before(nest(*second)) is needed
+
+
 def test_one_thread_alone_waits_for_nobody():
     threads = meetings(0, 10_000, 20_000)
     assert not threads.needed_before(nest(0, 1, SMALL))
