@@ -166,7 +166,9 @@ def _children(tree: ast.AST) -> Iterator[tuple[ast.AST, Put]]:
     for field, value in ast.iter_fields(tree):
         if field in SAID_FOR_READERS and not isinstance(tree, ast.Call):
             continue
-        if isinstance(value, ast.AST) and not isinstance(value, SKIPPED):
+        # That a zip is strict is an assertion too.
+        strict = isinstance(tree, ast.keyword) and tree.arg == "strict"
+        if isinstance(value, ast.AST) and not isinstance(value, SKIPPED) and not strict:
             yield value, partial(setattr, tree, field)
         elif isinstance(value, list):
             for i, part in enumerate(value):
