@@ -253,7 +253,9 @@ for _settings in itertools.product(
     sample(
         "resample",
         some(1, 3, 4, 2),
-        call=lambda x, s=_settings: ops.resample(x, _beyond, *s),
+        _beyond,
+        call=lambda x, at, s=_settings: ops.resample(x, at, *s),
+        twice=False,
     )
 
 # ------------------------------------------------------------ normalization, loops
