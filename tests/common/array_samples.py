@@ -221,7 +221,13 @@ sample("conv", some(1, 4, 2), some(2, 2, 3))
 sample("conv", some(1, 5, 4, 2), some(2, 2, 1, 2), strides=(2, 1), padding="same")
 sample("conv", some(1, 5, 1), some(2, 1, 1), padding="causal", dilation_rate=2)
 sample("depthwise_conv", some(1, 4, 2), some(2, 2, 2))
-sample("separable_conv", some(1, 4, 2), some(2, 2, 1), some(1, 2, 2))
+sample(
+    "separable_conv",
+    some(1, 4, 2),
+    some(2, 2, 1),
+    some(1, 2, 2),
+    truth=lambda x, d, p: (x[:, :-1] * d[0, :, 0] + x[:, 1:] * d[1, :, 0]) @ p[0],
+)
 sample("conv_transpose", some(1, 3, 2), some(2, 1, 2), strides=2, padding="same")
 sample(
     "conv_transpose", some(1, 2, 2, 1), some(3, 3, 2, 1), strides=2, output_padding=1
@@ -247,7 +253,9 @@ for _settings in itertools.product(
     sample(
         "resample",
         some(1, 3, 4, 2),
-        call=lambda x, s=_settings: ops.resample(x, _beyond, *s),
+        _beyond,
+        call=lambda x, at, s=_settings: ops.resample(x, at, *s),
+        twice=False,
     )
 
 # ------------------------------------------------------------ normalization, loops

@@ -69,6 +69,12 @@ def test_sums_are_taken_before_cotangents_are_spread():
     assert sums[0].inputs[0].shape == (3, 4, 4, 5)
 
 
+@pytest.mark.parametrize("shape", [(8, 8, 5), (8, 1, 5), (1, 8, 5), (3, 1, 1, 5)])
+def test_sums_over_some_axes_are_not_taken_before(shape):
+    arrays = normal(3, 8, 8, 5), normal(*shape), normal(3, 8, 8, 5)
+    check_engines(pooled_layer("tanh", WINDOWS["side by side"]), arrays, slack=10)
+
+
 @pytest.mark.parametrize("name", RISING)
 def test_of_equal_elements_the_first_still_wins(name):
     x = RNG.integers(-2, 3, (2, 8, 8, 3)).astype("float64")

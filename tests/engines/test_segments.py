@@ -14,7 +14,7 @@ LARGE, SMALL = 256, 2
 def meetings(*places):
     """Return meetings over float64 arrays at these places of the arena, in bytes."""
     buffers = [Buffer(LARGE, "float64", "arena", place) for place in places]
-    return Meetings(SimpleNamespace(buffers=buffers))
+    return Meetings(SimpleNamespace(buffers=buffers, in_place={}))
 
 
 def nest(read, written, size=LARGE):
@@ -44,6 +44,21 @@ def test_buffers_that_share_one_byte_are_in_each_others_way(place, needed):
     threads = meetings(0, place, 10_000)
     threads.needed_before(nest(2, 0))
     assert threads.needed_before(nest(2, 1)) is needed
+
+
+@pytest.mark.parametrize(("second", "needed"), [((0, 2), True), ((1, 2), False)])
+def test_outputs_are_each_a_place_of_their_own(second, needed):
+    buffers = [Buffer(LARGE, "float64", "output", number) for number in range(3)]
+    threads = Meetings(SimpleNamespace(buffers=buffers, in_place={}))
+    threads.needed_before(nest(1, 0))
+    assert threads.needed_before(nest(*second)) is needed
+
+
+def test_an_output_in_place_of_an_input_is_where_that_is():
+    buffers = [Buffer(LARGE, "float64", "input", number) for number in range(3)]
+    threads = Meetings(SimpleNamespace(buffers=buffers, in_place={2: 0}))
+    threads.needed_before(nest(0, 1))
+    assert threads.needed_before(nest(2, 2))
 
 
 def test_one_thread_alone_waits_for_nobody():

@@ -115,6 +115,11 @@ def test_power_zero_is_flat_even_at_zero():
     np.testing.assert_array_equal(slopes.numpy(), [0, 0])
 
 
+def test_power_zero_of_a_singular_matrix_is_the_identity():
+    power = ops.linalg.matrix_power(np.zeros((2, 2)), 0)
+    np.testing.assert_array_equal(power.numpy(), np.eye(2))
+
+
 def test_integers_become_the_default_float():
     for name in ("exp", "mean", "softmax", "divide"):
         operands = ([1, 2],) if name != "divide" else ([1, 2], [2, 2])
