@@ -179,10 +179,9 @@ class Picture:
         start = self.columns[self.layout.columns[user]].start
         level = self.port(user, position) - 4
         text = _text(start + 4, level, self.local(line), size=SMALL, fill=RED)
-        hint = escape(self.hint(user, line))
+        hint, path = escape(self.hint(user, line)), self.path(user, position)
         return (
-            f'<g><title>{hint}</title><path d="{self.path(user, position)}" fill="none" '
-            f"{WIRE}/>{text}</g>"
+            f'<g><title>{hint}</title><path d="{path}" fill="none" {WIRE}/>{text}</g>'
         )
 
     def hint(self, user: int, line: Line) -> str:

@@ -1,6 +1,7 @@
 """Graphs to step through: the lectures' worked examples, and small networks."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -106,14 +107,14 @@ def network(units: Sequence[int], activation: str, seed: int) -> Example:
     Raises:
         ConfigError: It is too large to draw.
     """
-    if not 2 <= len(units) <= 5 or not all(1 <= n <= MAX_UNITS for n in units):  # noqa: PLR2004
+    if not 2 <= len(units) <= 5 or not all(1 <= n <= MAX_UNITS for n in units):
         raise ConfigError(
             f"A network to draw has 1 to 4 layers of 1 to {MAX_UNITS} units; "
             f"got {'-'.join(map(str, units))}."
         )
     random = np.random.default_rng(seed)
     values, out = {"x": tenths(random, (units[0], 1), 9)}, "x"
-    for layer, (before, after) in enumerate(zip(units, units[1:], strict=False), 1):
+    for layer, (before, after) in enumerate(pairwise(units), 1):
         values[f"W{layer}"] = tenths(random, (after, before), 9)
         values[f"b{layer}"] = tenths(random, (after, 1), 9)
         out = f"{activation}(W{layer} @ {out} + b{layer})"

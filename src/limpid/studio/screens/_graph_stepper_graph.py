@@ -28,8 +28,7 @@ class ExpressionSource:
         """Read the values; a name without one has 1."""
         self.expression = expression
         self.values = {
-            name: values.get(name, np.asarray(1.0))
-            for name in names_in(expression)
+            name: values.get(name, np.asarray(1.0)) for name in names_in(expression)
         }
 
     def make(self, values: Mapping[str, Array]) -> tuple[Tensor, list[Row]]:

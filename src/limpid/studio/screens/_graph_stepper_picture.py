@@ -98,7 +98,7 @@ class Drawing:
         if index == len(rows) - 1:
             return rows[index].gradient if walk.is_seeded else None
         parts = [rows[u].inputs[p].passed_on for u, p in walk.arrived(index)]
-        return np.asarray(sum(parts)) if parts else None  # type: ignore[arg-type]
+        return np.asarray(sum(parts)) if parts else None
 
     def edge(self, user: int, position: int, walk: Walk) -> Edge:
         """Return a line into a gate."""

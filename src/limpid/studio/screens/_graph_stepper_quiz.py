@@ -35,7 +35,7 @@ def _value_slips(graph: Graph, row: Row) -> Iterator[Slip]:
     for line, value in zip(row.inputs, inputs, strict=True):
         if value.shape == np.shape(row.value):
             yield Slip(value, f"That is {line.name} itself, before the gate.")
-    if len(inputs) == 2 and not any(value.ndim for value in inputs):  # noqa: PLR2004
+    if len(inputs) == 2 and not any(value.ndim for value in inputs):
         a, b = inputs
         for word, value in (
             ("sum", a + b), ("difference", a - b), ("product", a * b),

@@ -97,6 +97,6 @@ def _guess(typed: Array, wanted: Array) -> str:
         return "Close: keep more digits on the way and round at the end."
     if not typed.ndim and wanted and (ratio := float(typed / wanted)) > 0:
         power = np.log10(ratio)
-        if abs(power) > 0.5 and abs(power - round(power)) < TOLERANCE:  # noqa: PLR2004
+        if abs(power) > 0.5 and abs(power - round(power)) < TOLERANCE:
             return "The digits are right; the decimal point is not where it belongs."
     return ""

@@ -204,9 +204,7 @@ class GraphStepper(TimedScreen):
             words, note = "1", "The output by itself."
         numbers = " + ".join(_shown(part.value) for part in parts)
         total = Line(symbol, words, numbers, float(row.gradient[at]))
-        return self._with_check(
-            f"Gradient {symbol}", (*parts, total), index, at, note
-        )
+        return self._with_check(f"Gradient {symbol}", (*parts, total), index, at, note)
 
     def _part(self, user: int, position: int, at: tuple[int, ...]) -> Line:
         """Return what one use of a value hands back to it."""
@@ -214,12 +212,16 @@ class GraphStepper(TimedScreen):
         line, node = row.inputs[position], self.drawing.edge(user, position, self.walk)
         upstream = f"∂{output}/∂{row.name}"
         rule = node.rule or f"∂{row.name}/∂{line.name}"
-        formula = f"{upstream} · ({rule})" if node.is_factor else f"{rule}, g = {upstream}"
+        formula = (
+            f"{upstream} · ({rule})" if node.is_factor else f"{rule}, g = {upstream}"
+        )
         numbers = ""
         if line.local is not None and line.local.size == 1 and row.gradient is not None:
             numbers = f"{_shown(row.gradient)} · {_shown(line.local)}"
         value = 0.0 if line.passed_on is None else float(line.passed_on[at])
-        return Line(f"through {row.name}, input {position + 1}", formula, numbers, value)
+        return Line(
+            f"through {row.name}, input {position + 1}", formula, numbers, value
+        )
 
     def _with_check(
         self,
