@@ -90,11 +90,15 @@ export interface SetLeaf {
   value: string;
 }
 
+export interface Time {
+}
+
 export interface Actions {
   mark: Mark;
   network: Network;
   nudge: Nudge;
   set_leaf: SetLeaf;
+  time: Time;
 }
 
 export const about = {

@@ -279,3 +279,12 @@ def test_values_are_those_of_evaluate():
     screen = stepper("sum(relu(W @ x))", W="[[1, 2], [3, -4]]", x="[1, 1]")
     own = evaluate("sum(relu(W @ x))", {"W": [[1, 2], [3, -4]], "x": [1, 1]})
     assert float(by_name(screen)["f"].value) == own.item()
+
+
+def test_differences_cost_two_passes_a_number_and_backwards_one_sweep():
+    small, large = (shown(GraphStepper().network([n, 4, 1], "tanh", 0)) for n in (1, 4))
+    few, many = small.time(), large.time()
+    assert (few.numbers, many.numbers) == (15, 30)
+    assert many.evaluations == 2 * many.numbers
+    assert few.evaluations == 2 * few.numbers
+    assert min(few.analytic_seconds, few.numeric_seconds) > 0

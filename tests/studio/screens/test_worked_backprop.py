@@ -243,3 +243,11 @@ def test_runaway_weights_stop_with_a_sentence():
     screen.advance_to(400)
     assert "lower the learning rate" in screen.stop_reason()
     screen.show()
+
+
+def test_drawn_network_has_as_many_parameters_as_the_lectures_formula():
+    inputs = 2
+    screen = backprop("three layers")
+    assert screen.show().parameters == 3 * inputs + 19
+    drawn = sum(layer.kernel.size + layer.bias.size for layer in screen.show().layers)
+    assert drawn == screen.model.count_params()

@@ -12,6 +12,7 @@ from limpid.explanations.figures import number
 from limpid.explanations.gradcheck import in_double
 from limpid.explanations.naming import is_constant
 from limpid.explanations.record import Row, reading_order, record
+from limpid.graph.gradient import gradients
 from limpid.graph.tensor import Tensor
 
 Array = NDArray[Any]
@@ -99,7 +100,8 @@ class Graph:
         """Compute it forwards and backwards."""
         self.source, self.values = source, dict(values)
         self.output, self.rows = source.make(self.values)
-        self.ops = [tensor.op for tensor in reading_order(self.output)]
+        self.tensors = reading_order(self.output)
+        self.ops = [tensor.op for tensor in self.tensors]
         for row in self.rows:
             _check(row, self.rows)
         self._checks: list[Array | None] | None = None
@@ -131,6 +133,20 @@ class Graph:
                 for i, row in enumerate(self.rows)
             ]
         return self._checks
+
+    @property
+    def leaves(self) -> list[int]:
+        """The rows that can be set."""
+        return [i for i, row in enumerate(self.rows) if row.name in self.values]
+
+    def differentiate(self) -> None:
+        """Take the gradient of every leaf in one sweep backwards."""
+        gradients(self.output, [self.tensors[i] for i in self.leaves])
+
+    def differentiate_numerically(self) -> None:
+        """Take the gradient of every leaf, number by number, as differences."""
+        for index in self.leaves:
+            self._differences(index)
 
     def _differences(self, index: int) -> Array:
         value = np.asarray(self.rows[index].value)

@@ -121,6 +121,20 @@ class GraphStepperView(msgspec.Struct):
     examples: list[Example]
 
 
+class Timing(msgspec.Struct):
+    """What the gradient of all leaves costs, backwards and by differences.
+
+    Attributes:
+        numbers: How many numbers the leaves hold.
+        evaluations: How often the differences computed the graph.
+    """
+
+    numbers: int
+    evaluations: int
+    analytic_seconds: float
+    numeric_seconds: float
+
+
 class Nudge(msgspec.Struct):
     """What becomes of the output when one leaf's number moves a little."""
 
