@@ -94,7 +94,7 @@ def values_of(settings: Sequence[str]) -> dict[str, Array]:
     values: dict[str, Array] = {}
     for setting in settings:
         name, _, text = (part.strip() for part in setting.partition("="))
-        value = _numbers(text)
+        value = numbers_in(text)
         if not name.isidentifier() or not np.isfinite(value).all() or not value.size:
             raise ConfigError(
                 f"--at {setting!r}: expected a name and a number, x=-2, or a name and "
@@ -106,8 +106,13 @@ def values_of(settings: Sequence[str]) -> dict[str, Array]:
     return values
 
 
-def _numbers(text: str) -> Array:
-    """Return a number or nested brackets of numbers; NaN if it is neither."""
+def numbers_in(text: str) -> Array:
+    """Return a number or nested brackets of numbers; NaN if it is neither.
+
+    Example:
+        >>> numbers_in("[[1, 2], [3, 4]]").shape
+        (2, 2)
+    """
     try:
         value = json.loads(text) if text.startswith("[") else float(text)
         array = np.asarray(value)
@@ -145,6 +150,24 @@ def evaluate(expression: str, values: Mapping[str, Any]) -> Tensor:
             f"The expression does not use {unused[0]!r}; leave its value out."
         )
     return result if isinstance(result, Tensor) else reader.constant(result)
+
+
+def names_in(expression: str) -> list[str]:
+    """Return the names in an expression that need values, in their order.
+
+    Raises:
+        ConfigError: The expression is too long, too deep, or cannot be read.
+
+    Example:
+        >>> names_in("max(x, y) * x + pi")
+        ['x', 'y']
+    """
+    tree = _parsed(expression.replace("^", "**"))
+    called = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    found = [n for n in ast.walk(tree) if isinstance(n, ast.Name)]
+    found.sort(key=lambda n: (n.lineno, n.col_offset))
+    names = dict.fromkeys(n.id for n in found if id(n) not in called)
+    return [name for name in names if name not in CONSTANTS]
 
 
 def _parsed(expression: str) -> ast.expr:

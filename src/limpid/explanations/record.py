@@ -100,7 +100,7 @@ def record(y: Any, wrt: Any = None) -> list[Row]:
             "eagerly, on numbers."
         )
     _check(topological([output]))
-    tensors = _in_reading_order(output)
+    tensors = reading_order(output)
     sources, given = _sources(wrt)
     names = named(tensors, given)
     with no_grad():
@@ -112,7 +112,7 @@ def record(y: Any, wrt: Any = None) -> list[Row]:
         return [_row(t, names, place, slopes) for t in tensors]
 
 
-def _in_reading_order(output: Tensor) -> list[Tensor]:
+def reading_order(output: Tensor) -> list[Tensor]:
     """Return the graph's tensors, inputs before users, the first input first."""
     order: list[Tensor] = []
     seen: set[int] = set()

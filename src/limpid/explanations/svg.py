@@ -39,13 +39,19 @@ class _Column:
 
 def to_svg(rows: Sequence[Row], digits: int) -> str:
     """Return the picture of the rows as an SVG element."""
-    return _Picture(rows, digits).svg()
+    return Picture(rows, digits).svg()
 
 
-class _Picture:
-    """Measures the columns, then draws lines, gates and labels."""
+class Picture:
+    """Measures the columns, then draws lines, gates and labels.
+
+    Args:
+        rows: The graph.
+        digits: The significant digits shown.
+    """
 
     def __init__(self, rows: Sequence[Row], digits: int) -> None:
+        """Place the gates."""
         self.rows, self.digits = rows, digits
         inputs = [[line.row for line in row.inputs] for row in rows]
         heights = [max(42.0, PORTS * len(own) + 8) for own in inputs]
@@ -70,6 +76,7 @@ class _Picture:
         return columns
 
     def above(self, row: Row) -> str:
+        """Return a value as it stands above its line."""
         if is_constant(row.name):
             return ""
         if isinstance(row.value, tuple):
@@ -79,9 +86,11 @@ class _Picture:
         return f"{value.shape} {text}" if value.size > 1 else text
 
     def below(self, row: Row) -> str:
+        """Return a gradient as it stands below its line."""
         return "" if row.gradient is None else _minus(span(row.gradient, self.digits))
 
     def local(self, line: Line) -> str:
+        """Return a local derivative as it stands where a line enters its gate."""
         if line.local is not None and line.local.size == 1:
             return "×" + _minus(figure(line.local.reshape(()), self.digits))
         if line.passed_on is None or not line.rule:
@@ -90,10 +99,12 @@ class _Picture:
         return ("" if upstream_in(line.rule) else "×") + plain(line.rule)
 
     def gate_width(self, row: Row) -> float:
+        """Return the room for a gate's symbol or an input's name."""
         text = row.symbol if row.inputs else row.name
         return max(34.0, _width(text, FONT + 2) + 14)
 
     def svg(self) -> str:
+        """Return the whole picture."""
         height = self.layout.height + 2 * MARGIN
         opening = (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
@@ -113,6 +124,7 @@ class _Picture:
         return "\n".join([*parts, "</svg>"])
 
     def title(self) -> str:
+        """Return what it is of, in a few words."""
         last = self.rows[-1]
         return f"Graph of {last.name} = {last.formula or last.name}"
 
@@ -134,6 +146,7 @@ class _Picture:
         return column.start + column.port + (column.gate - own) / 2
 
     def center(self, index: int) -> float:
+        """Return the height of a row's line."""
         return self.layout.centers[index] + MARGIN
 
     def port(self, index: int, position: int) -> float:
@@ -141,8 +154,8 @@ class _Picture:
         middle = (len(self.rows[index].inputs) - 1) / 2
         return self.center(index) + (position - middle) * PORTS
 
-    def wire(self, user: int, position: int) -> str:
-        """Return the line from an input to its gate, and the local derivative on it."""
+    def path(self, user: int, position: int) -> str:
+        """Return the way from an input to its gate, as an SVG path's data."""
         line = self.rows[user].inputs[position]
         source = self.columns[self.layout.columns[line.row]]
         x = source.start + source.port + source.gate + source.label
@@ -158,13 +171,17 @@ class _Picture:
             self.port(user, position),
         )
         path.append(_curve(x, y, target.start, level) + f" H{self.left(user):.1f}")
-        text = _text(
-            target.start + 4, level - 4, self.local(line), size=SMALL, fill=RED
-        )
-        hint = escape(self.hint(user, line))
+        return " ".join(path)
+
+    def wire(self, user: int, position: int) -> str:
+        """Return the line from an input to its gate, and the local derivative on it."""
+        line = self.rows[user].inputs[position]
+        start = self.columns[self.layout.columns[user]].start
+        level = self.port(user, position) - 4
+        text = _text(start + 4, level, self.local(line), size=SMALL, fill=RED)
+        hint, path = escape(self.hint(user, line)), self.path(user, position)
         return (
-            f'<g><title>{hint}</title><path d="{" ".join(path)}" fill="none" '
-            f"{WIRE}/>{text}</g>"
+            f'<g><title>{hint}</title><path d="{path}" fill="none" {WIRE}/>{text}</g>'
         )
 
     def hint(self, user: int, line: Line) -> str:
@@ -199,6 +216,7 @@ class _Picture:
         return "".join([*parts, "</g>"])
 
     def gate(self, index: int, x: float, y: float, width: float) -> str:
+        """Return the outline of a gate."""
         height = max(34.0, self.heights[index] - 8)
         return (
             f'<rect x="{x:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" '
@@ -207,6 +225,7 @@ class _Picture:
         )
 
     def caption(self, row: Row) -> str:
+        """Return how a row is made."""
         made = f"{row.name} = {row.formula}" if row.formula else row.name
         return made if is_constant(row.name) else f"{made} = {self.above(row)}"
 

@@ -16,7 +16,7 @@ def scalar_forward(step: Step, digits: int) -> Iterator[Block]:
     for index, one in enumerate(step.layers, 1):
         yield Paragraph(describe(index, one))
         if one.unfolded:
-            yield Equations(_Unit(step, index, digits).forward())
+            yield Equations(Unit(step, index, digits).forward())
 
 
 def scalar_backward(step: Step, digits: int, *, plain: bool) -> Iterator[Block]:
@@ -25,16 +25,23 @@ def scalar_backward(step: Step, digits: int, *, plain: bool) -> Iterator[Block]:
         one = step.layers[index - 1]
         yield Paragraph(describe(index, one))
         if one.unfolded:
-            unit = _Unit(step, index, digits)
+            unit = Unit(step, index, digits)
             yield Equations(unit.deltas())
             if lines := unit.changes(plain=plain):
                 yield Equations(lines)
 
 
-class _Unit:
-    """Writes the equations of one layer's units."""
+class Unit:
+    """Writes the equations of one layer's units.
+
+    Args:
+        step: The training step.
+        index: Of the layer, from 1.
+        digits: The significant digits shown.
+    """
 
     def __init__(self, step: Step, index: int, digits: int) -> None:
+        """Find the layer and the one after it."""
         self.step, self.index = step, index
         self.one: LayerStep = step.layers[index - 1]
         later = step.layers[index] if index < len(step.layers) else None
@@ -57,6 +64,7 @@ class _Unit:
         return f"x_{i + 1}" if self.index == 1 else f"out_{self.index - 1}_{i + 1}"
 
     def forward(self) -> list[list[str]]:
+        """Return net and out of each unit."""
         lines = []
         for j in self.units:
             net, out = self.name("net", j), self.name("out", j)
@@ -95,6 +103,7 @@ class _Unit:
         return (self.one.before or {})[name]
 
     def deltas(self) -> list[list[str]]:
+        """Return the slope and δ of each unit."""
         lines = []
         for j in self.units:
             delta = self.show(self.value("delta", j))

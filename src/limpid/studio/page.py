@@ -101,5 +101,6 @@ def stops(screen: Screen, last: int) -> Iterator[int]:
         yield 0
         return
     start, count = screen.position, NUM_FRAMES - 1
+    last = min(last, screen.last_position() or last)
     wanted = (round(last * (i / count) ** 2) for i in range(NUM_FRAMES))
     yield from sorted({start, *(p for p in wanted if p > start)})
