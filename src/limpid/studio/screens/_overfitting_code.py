@@ -45,10 +45,11 @@ def _data(settings: Any) -> str:
             f"    y = {curve} + {noise:g} * random.normal(size=x.shape)\n"
         )
     else:
-        head = f"from limpid.studio.points import {settings.data}\n"
+        head = f"from limpid.datasets.playground import {settings.data}\n"
         body = (
-            f"    x, labels = {settings.data}(random, count, {noise:g}, 2)\n"
-            f"    x, y = x / 5, labels[:, None]\n"
+            "    drawn = int(random.integers(2**31))\n"
+            f"    x, signs = {settings.data}(count, {noise:g}, seed=drawn)\n"
+            f"    x, y = x / 5, signs > 0\n"
         )
     return f"""{head}
 
