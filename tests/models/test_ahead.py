@@ -71,6 +71,15 @@ def test_the_progress_counts_every_batch():
     assert counted == [21, 42, 63]
 
 
+@pytest.fixture
+def listening():
+    """Hear Ctrl-C, which a process started in the background ignores."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listening")
 def test_ctrl_c_waits_for_the_end_of_a_batch_and_keeps_whole_steps():
     class Press(Callback):
         def on_train_batch_begin(self, batch, logs=None):

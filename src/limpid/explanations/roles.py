@@ -4,11 +4,9 @@ from typing import Final, NamedTuple
 
 
 class Role(NamedTuple):
-    """A gate's part in backpropagation.
+    """A gate's part in backpropagation: a word, such as 'swaps', and a sentence.
 
-    Attributes:
-        name: One word, such as 'swaps'; '' for an input.
-        sentence: What happens to the gradient; '' for an input.
+    The sentence says what happens to the gradient. Both are '' for an input.
     """
 
     name: str

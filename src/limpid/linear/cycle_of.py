@@ -19,7 +19,7 @@ def cycle_of(ends: Iterable[Update]) -> tuple[int, int] | None:
         >>> gate = [[0, 0], [0, 1], [1, 0], [1, 1]]
         >>> xor = list(Perceptron(epochs=9).updates(gate, [0, 1, 1, 0]))
         >>> cycle_of(xor[3::4])
-        (3, 4)
+        (2, 3)
     """
     seen: dict[tuple[float, ...], int] = {}
     for update in ends:

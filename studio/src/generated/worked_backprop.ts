@@ -13,7 +13,7 @@ export interface State {
   activation: "linear" | "relu" | "sigmoid" | "softplus" | "tanh";
   seed: number;
   style: "matrix" | "scalar";
-  hide: boolean;
+  quiz: boolean;
 }
 
 export interface View {
@@ -88,7 +88,7 @@ export const about = {
     "activation": "sigmoid",
     "seed": 0,
     "style": "scalar",
-    "hide": false
+    "quiz": false
   },
   "fields": {
     "example": {
@@ -149,7 +149,7 @@ export const about = {
       ],
       "title": "Written as"
     },
-    "hide": {
+    "quiz": {
       "kind": "toggle",
       "title": "Hide the results: I work them out"
     }

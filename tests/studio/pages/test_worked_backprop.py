@@ -50,7 +50,7 @@ def test_update_lowers_the_loss_as_it_was_foretold(visit):
 
 
 def test_hand_results_are_marked_cell_by_cell_with_the_reason(visit):
-    page = visit("worked_backprop?hide=true")
+    page = visit("worked_backprop?quiz=true")
     assert page.locator('[data-number="delta/0/0"]').count() == 0
     type_into(page, "net 1,1", "0.1*0.35 + 0.8*0.9")
     page.locator('[data-number="net/0/0"]').wait_for()
@@ -64,7 +64,7 @@ def test_hand_results_are_marked_cell_by_cell_with_the_reason(visit):
 
 
 def test_hand_matrix_is_marked_as_a_whole(visit):
-    page = visit('worked_backprop?hide=true&style="matrix"')
+    page = visit('worked_backprop?quiz=true&style="matrix"')
     type_into(page, "out1 of shape 2", "[0.68, 0.7]")
     page.get_by_text("1 of 2 are right; look at element [2]").wait_for()
     type_into(page, "out1 of shape 2", "[0.6803, 0.6637]")

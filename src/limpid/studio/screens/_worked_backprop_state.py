@@ -35,7 +35,7 @@ class WorkedBackpropState(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     ] = "sigmoid"
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed")] = 0
     style: Annotated[Literal["scalar", "matrix"], Meta(title="Written as")] = "scalar"
-    hide: Annotated[bool, Meta(title="Hide the results: I work them out")] = False
+    quiz: Annotated[bool, Meta(title="Hide the results: I work them out")] = False
 
 
 class LayerView(msgspec.Struct):

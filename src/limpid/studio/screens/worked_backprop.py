@@ -40,7 +40,7 @@ class WorkedBackprop(TimedScreen):
     State = WorkedBackpropState
     View = WorkedBackpropView
     units = ("update",)
-    live = frozenset({"learning_rate", "style", "hide"})
+    live = frozenset({"learning_rate", "style", "quiz"})
 
     def __init__(self, state: Any = None) -> None:
         """Build the network."""
