@@ -19,6 +19,8 @@ from limpid.bench.workload import Workload
 # Losses that differ by more than this share are not of the same computation.
 TOLERANCE = 2e-3
 LEAST_TURNS, MOST_TURNS = 3, 100
+# Threads of the contestant before spin on for about so long until they sleep.
+QUIET_SECONDS = 0.3
 
 
 @dataclass
@@ -164,6 +166,7 @@ def _take_turns(
             contestant = timing.contestant
             if contestant in dropped:
                 continue
+            time.sleep(QUIET_SECONDS)
             try:
                 timing.turns.append(processes[contestant].turn())
             except Dropped as reason:

@@ -10,12 +10,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-# How many times the shortest time is suspicious.
-SLOW = 1.5
-# The first runs are no measure: memory is touched and threads are woken.
-WARM_UP = 2
+# A thread that has the processor for less than this part of the time shares it.
+BUSY = 0.85
 # At most so many runs pass until what was slower is tried again.
-MOST_PATIENCE = 64
+MOST_PATIENCE = 32
 
 
 class Pace:
@@ -24,39 +22,27 @@ class Pace:
     def __init__(self) -> None:
         """Begin together."""
         self.is_alone = False
-        self._runs = 0
-        self._best = math.inf
         self._last = {True: math.inf, False: math.inf}
         self._wait, self._patience = 0, 1
 
-    def note(self, seconds: float) -> None:
-        """Learn how long a run took, for each unit of work, and choose for the next."""
-        self._runs += 1
-        if self._runs <= WARM_UP:
-            return
+    def note(self, seconds: float, share: float) -> None:
+        """Learn from a run, and choose for the next.
+
+        Args:
+            seconds: How long it took, for each unit of work.
+            share: The part of that time in which this thread had the processor.
+        """
         self._last[self.is_alone] = seconds
-        if self.is_alone:
-            self._after_alone()
-        else:
-            self._after_together(seconds)
-
-    def _after_together(self, seconds: float) -> None:
-        self._best = min(self._best, seconds)
-        alone = self._last[True]
-        self.is_alone = seconds > min(alone, SLOW * self._best) or math.isinf(alone)
-        if self.is_alone:
-            self._wait = self._patience
-        else:
-            self._patience = 1
-
-    def _after_alone(self) -> None:
-        """Go together again if that was faster, or if it was tried long ago."""
         self._wait -= 1
-        if self._last[True] > self._last[False]:
-            self.is_alone = False
+        if share > BUSY:
+            self.is_alone, self._wait, self._patience = False, 0, 1
+        elif seconds > self._last[not self.is_alone]:
+            self.is_alone, self._wait = not self.is_alone, self._patience
         elif self._wait <= 0:
-            self.is_alone = False
+            # What was slower, or never tried, is tried again, but ever less often.
+            self.is_alone = not self.is_alone
             self._patience = min(2 * self._patience, MOST_PATIENCE)
+            self._wait = 1
 
 
 def paced(run: Callable[..., Any]) -> Callable[..., None]:
@@ -68,8 +54,10 @@ def paced(run: Callable[..., Any]) -> Callable[..., None]:
     pace = Pace()
 
     def paced_run(table: int, work: int = 1) -> None:
-        start = time.perf_counter()
+        start, begun = time.perf_counter(), time.thread_time()
         run(table, alone=pace.is_alone)
-        pace.note((time.perf_counter() - start) / work)
+        seconds = time.perf_counter() - start
+        share = (time.thread_time() - begun) / seconds if seconds else 1.0
+        pace.note(seconds / work, share)
 
     return paced_run
