@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -86,6 +86,8 @@ def test_activation_layers_are_examined_like_activations():
     assert relu.activations.zeros == pytest.approx(relu.saturated)
 
 
+@example(np.array([5e-324, 0.0]))
+@example(np.array([1e6, np.nextafter(1e6, 2e6)]))
 @given(arrays(np.float64, st.integers(1, 50), elements=st.floats(-1e6, 1e6)))
 def test_histogram_counts_every_number(numbers):
     found = distribution(np.append(numbers, [np.nan, np.inf]), bins=7)

@@ -26,6 +26,16 @@ class Distribution:
     not_finite: int
 
 
+def _range(numbers: Any, bins: int) -> tuple[float, float]:
+    """Return from where to where the bins go; wider than numbers all but equal."""
+    if not numbers.size:
+        return 0.0, 1.0
+    low, high = float(numbers.min()), float(numbers.max())
+    if np.all(np.diff(np.linspace(low, high, bins + 1)) > 0):
+        return low, high
+    return low - 0.5, high + 0.5
+
+
 def distribution(numbers: Any, bins: int = 40) -> Distribution:
     """Return how numbers are spread.
 
@@ -35,7 +45,7 @@ def distribution(numbers: Any, bins: int = 40) -> Distribution:
     """
     values = np.asarray(numbers, np.float64).ravel()
     finite = values[np.isfinite(values)]
-    counts, edges = np.histogram(finite, bins)
+    counts, edges = np.histogram(finite, bins, _range(finite, bins))
     return Distribution(
         counts=counts,
         edges=edges,
