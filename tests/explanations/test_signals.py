@@ -59,6 +59,7 @@ def test_dead_and_saturated_units_are_counted_and_named():
     dying, stuck = Dense(4, "relu", name="dying"), Dense(4, "sigmoid", name="stuck")
     model = Sequential([Input((64,)), dying, stuck])
     dying.bias.assign(np.array([-1e3, 1e3, -1e3, 0], "float32"))
+    stuck.kernel.assign(np.zeros((4, 4), "float32"))
     stuck.bias.assign(np.full(4, 50, "float32"))
     first, second = signals(model, X * 0)
     assert first.dead == 0.75
