@@ -7,7 +7,7 @@ import limpid
 from limpid import layers
 from limpid.engines.native.engine import NativeProgram
 from limpid.errors import DataError
-from limpid.graph import trace
+from limpid.graph import Variable, trace
 
 
 def program(model, x, y):
@@ -45,6 +45,24 @@ def test_training_in_place_is_that_of_single_steps():
     whole.fit(x, y, batch_size=32, shuffle=False, verbose=0)
     for a, b in zip(steps.variables, whole.variables, strict=True):
         np.testing.assert_array_equal(a.numpy(), b.numpy())
+
+
+@pytest.mark.parametrize("assigned", ["each its own", "the other's", "nothing"])
+def test_programs_of_equal_results_share_no_code_if_they_assign_differently(assigned):
+    start = np.arange(64, dtype="float32")
+    a, b = Variable(start), Variable(start)
+    first, second = (b, a) if assigned == "the other's" else (a, b)
+
+    def function(x):
+        new = a * 2.0 + x, b * 3.0 + x
+        if assigned != "nothing":
+            first.assign(new[0])
+            second.assign(new[1])
+            return ()
+        return new
+
+    wanted = {"each its own": (True, True), "the other's": (True, False), "nothing": ()}
+    assert NativeProgram(trace(function, start)).in_place == wanted[assigned]
 
 
 def reader():

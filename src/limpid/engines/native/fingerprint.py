@@ -48,7 +48,10 @@ def describe(graph: Graph) -> list[Any]:
         elif tensor.op is not None:
             what = operation(tensor.op), [numbers[id(x)] for x in tensor.inputs]
         rows.append((what, tensor.shape, str(tensor.dtype)))
-    return [*rows, [numbers[id(y)] for y in graph.outputs]]
+    # Where a variable is read and assigned, its new value may take the old one's place.
+    read = {id(v): i for i, v in enumerate(graph.variables)}
+    feedback = len(read), [read.get(id(v)) for v in graph.updates]
+    return [*rows, [numbers[id(y)] for y in graph.outputs], feedback]
 
 
 def operation(op: Op) -> Any:
