@@ -6,11 +6,9 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from limpid.engines.room import room
 from limpid.graph.op import Array
 from limpid.graph.variable import Variable
-
-# Where vectors and cache lines begin.
-ALIGNMENT = 64
 
 
 class Residence:
@@ -89,7 +87,5 @@ def _places(variable: Variable, single: bool) -> tuple[Array, Array]:
 
 def _room(variable: Variable) -> Array:
     """Return room for a variable's value, so that vectors of it lie in cache lines."""
-    size = variable.size * variable.dtype.itemsize
-    raw = np.empty(size + ALIGNMENT, np.uint8)
-    start = -raw.ctypes.data % ALIGNMENT
-    return raw[start : start + size].view(variable.dtype).reshape(variable.shape)
+    memory = room(variable.size * variable.dtype.itemsize)
+    return memory.view(variable.dtype).reshape(variable.shape)

@@ -25,13 +25,13 @@ from limpid.engines.native.segments import (
     segment_name,
     segments,
     write_module,
-    write_text,
 )
 from limpid.engines.native.threads import count_threads, pool
 from limpid.engines.native.view import View
 from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
 from limpid.engines.reference import describe
 from limpid.engines.residence import Residence
+from limpid.engines.room import room
 from limpid.engines.stages import Stages
 from limpid.errors import DataError, LimpidError, OutOfMemoryError
 from limpid.graph.op import Array, Op
@@ -80,11 +80,6 @@ class NativeProgram:
         """The program in LLVM's language; made when it is first needed."""
         return write_module(self.lowering)
 
-    @property
-    def text(self) -> str:
-        """The program as LLVM text."""
-        return write_text(self.module)
-
     def _callable(self, name: str) -> Any:
         function = self.library.function(name, ctypes.c_int64, ctypes.c_int64)
         address = self.library.address(name)
@@ -92,14 +87,10 @@ class NativeProgram:
 
     def _set_up_memory(self) -> None:
         blueprint, buffers = self.blueprint, self.blueprint.buffers
-        # Pages are taken as they are first touched.
         try:
-            self._arena = np.empty(blueprint.arena_bytes + 64, np.uint8)
+            arena = room(blueprint.arena_bytes)
         except MemoryError:
             raise OutOfMemoryError(self._needs()) from None
-        start = -self._arena.ctypes.data % 64
-        base = self._arena.ctypes.data + start
-        arena = self._arena[start:][: blueprint.arena_bytes]
         self._watch = Watch(arena, buffers) if is_debugging() else None
         constants = blueprint.arrays() or self.lowering.constants
         self._error = constants[0]
@@ -109,9 +100,8 @@ class NativeProgram:
         self._arrays: list[Any] = [None] * len(buffers)
         for i, buffer in enumerate(buffers):
             if buffer.kind == "arena" and buffer.first >= 0:
-                self.table[i] = base + buffer.number
-                raw = self._arena[start + buffer.number :][: buffer.num_bytes]
-                self._arrays[i] = raw.view(buffer.dtype)
+                raw = arena[buffer.number :][: buffer.num_bytes]
+                self.table[i], self._arrays[i] = raw.ctypes.data, raw.view(buffer.dtype)
             elif buffer.kind == "constant":
                 array = constants[buffer.number]
                 self.table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# Vectors and cache lines begin at multiples of this.
-ALIGNMENT = 64
+from limpid.engines.room import ALIGNMENT
 
 
 @dataclass

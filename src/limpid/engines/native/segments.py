@@ -113,16 +113,17 @@ def _emit_walk(module: Module, name: str, walk: Walk, lowering: Lowering) -> Non
     resting += [Link(ERROR_BUFFER, ERROR_BUFFER), Link(state, len(lowering.buffers))]
     for link in resting:
         _point(f, table, link, index(0))
+    threads = f.load("ptr", f.address(table, "ptr", index(state)), 8)
     if hoisted:
         f.run(f"{name}_before", table)
-        f.meet(f.load("ptr", f.address(table, "ptr", index(state)), 8))
+        f.meet(threads)
 
     def once(k: Value) -> None:
         for link in moving:
             _point(f, table, link, k)
         f.run(f"{name}_body", table)
         # The next round reads what this one wrote.
-        f.meet(f.load("ptr", f.address(table, "ptr", index(state)), 8))
+        f.meet(threads)
 
     f.range_loop(index(0), index(walk.rounds), once)
 

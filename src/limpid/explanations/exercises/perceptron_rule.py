@@ -2,8 +2,7 @@ import numpy as np
 
 from limpid.explanations.page import Block, Paragraph, Table
 from limpid.explanations.problem import Problem
-from limpid.graph.tensor import Tensor
-from limpid.ops import sum
+from limpid.linear import Perceptron
 
 GATES = {"AND": (-1, -1, -1, 1), "OR": (-1, 1, 1, 1), "NAND": (1, 1, 1, -1)}
 
@@ -13,15 +12,13 @@ def perceptron_rule(random: np.random.Generator) -> Problem:
     gate = str(random.choice(sorted(GATES)))
     start = random.integers(-2, 3, 3).astype("float64")
     inputs = [(0, 0), (0, 1), (1, 0), (1, 1)]
-    weights, rows, mistakes = Tensor(start), [], 0
-    for (x1, x2), target in zip(inputs, GATES[gate], strict=True):
-        x = Tensor(np.array([x1, x2, 1.0]))
-        net = float(sum(weights * x))
-        guess = 1 if net >= 0 else -1
-        mistakes += guess != target
-        weights = weights + (target - guess) * x
-        shown = ", ".join(f"{w:g}" for w in weights.tolist())
-        rows.append([f"({x1}, {x2})", f"{target}", f"{net:g}", f"{guess}", shown])
+    updates = list(Perceptron(epochs=1).updates(inputs, GATES[gate], start))
+    rows = []
+    for x, target, update in zip(inputs, GATES[gate], updates, strict=True):
+        (net,), (guess,) = update.scores, update.predictions
+        shown = ", ".join(f"{w:g}" for w in (*update.weights, update.bias))
+        rows.append([f"{x}", f"{target}", f"{net:g}", f"{guess:g}", shown])
+    last = updates[-1]
     first = ", ".join(f"{w:g}" for w in start)
     question: list[Block] = [
         Paragraph(
@@ -36,7 +33,10 @@ def perceptron_rule(random: np.random.Generator) -> Problem:
         kind="perceptron_rule",
         title="the perceptron rule",
         question=question,
-        solution=[Table(header, rows), Paragraph(f"Mistakes: {mistakes}.")],
+        solution=[Table(header, rows), Paragraph(f"Mistakes: {last.mistakes}.")],
         given={"targets": GATES[gate], "start": start},
-        answer={"weights": weights.numpy(), "mistakes": mistakes},
+        answer={
+            "weights": np.append(last.weights, last.bias),
+            "mistakes": last.mistakes,
+        },
     )
