@@ -2,7 +2,7 @@
 
 import re
 
-import pytest
+from tests.studio.pages.reading import number, shown
 
 from limpid.studio.screens.activation_explorer import (
     ActivationExplorer,
@@ -14,15 +14,6 @@ def library(steps=0, **state):
     screen = ActivationExplorer(ActivationExplorerState(**state))
     screen.advance_to(steps)
     return screen
-
-
-def number(page, name):
-    text = page.locator(f'[data-number="{name}"]').inner_text()
-    return float(text.replace("−", "-"))
-
-
-def shown(value, digits=4):
-    return pytest.approx(float(f"{value:.{digits}g}"), rel=1e-6)
 
 
 def test_dragged_x_shows_limpids_values_and_slopes(visit):

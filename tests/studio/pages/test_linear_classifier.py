@@ -3,7 +3,7 @@
 import re
 
 import numpy as np
-import pytest
+from tests.studio.pages.reading import shown
 
 from limpid.studio.screens.linear_classifier import (
     LinearClassifier,
@@ -24,11 +24,6 @@ def number(page, name):
     """Return a number that the page shows."""
     text = page.locator(f'[data-number="{name}"]').first.inner_text()
     return float(text.replace("−", "-"))
-
-
-def shown(value, digits=4):
-    """Return a number as the page rounds it."""
-    return pytest.approx(float(f"{value:.{digits}g}"), rel=1e-6)
 
 
 def press(page, name, **options):

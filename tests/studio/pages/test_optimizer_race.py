@@ -2,7 +2,7 @@
 
 import re
 
-import pytest
+from tests.studio.pages.reading import number, shown
 
 from limpid.studio.screens._optimizer_race_state import Racer
 from limpid.studio.screens.optimizer_race import OptimizerRace, OptimizerRaceState
@@ -14,23 +14,14 @@ def library(position=0, /, **state):
     return screen.show()
 
 
-def number(page, name):
-    text = page.locator(f'[data-number="{name}"]').inner_text()
-    return float(text.replace("−", "-"))
-
-
-def shown(value):
-    return pytest.approx(float(f"{value:.3g}"), rel=1e-6)
-
-
 def test_places_are_limpids_own_step_by_step(visit):
     """OPT-13."""
     page = visit("optimizer_race?at=1")
     page.get_by_role("button", name="Step one step").click()
     page.get_by_text("step 2", exact=True).wait_for()
     for i, run in enumerate(library(2).runs):
-        assert number(page, f"x/{i}") == shown(run.x)
-        assert number(page, f"height/{i}") == shown(run.height)
+        assert number(page, f"x/{i}") == shown(run.x, digits=3)
+        assert number(page, f"height/{i}") == shown(run.height, digits=3)
     page.locator('[data-number="x/6"]').click()
     region = page.get_by_role("region", name="Derivation")
     region.get_by_text("x of Adam").wait_for()
@@ -72,7 +63,7 @@ def test_diverging_racer_is_said_in_words_and_a_word_for_a_rate_refused(visit):
 def test_own_formula_is_raced_on_and_a_bad_one_refused(visit):
     page = visit('optimizer_race?surface="own"&formula="x^2 + 4*y^2"&at=5')
     run = library(5, surface="own", formula="x^2 + 4*y^2").runs[2]
-    assert number(page, "y/2") == shown(run.y)
+    assert number(page, "y/2") == shown(run.y, digits=3)
     page.get_by_label("Height, of x and y").fill("x / 0")
     page.get_by_label("Height, of x and y").press("Tab")
     page.get_by_role("alert").get_by_text("nowhere a finite number").wait_for()
@@ -87,7 +78,7 @@ def test_schedule_is_drawn_and_used_and_a_step_timed(visit):
     page.get_by_role("button", name="Step one step").click()
     page.get_by_text("step 1", exact=True).wait_for()
     own = library(1, schedule="exponential", racers=(Racer("sgd"),))
-    assert number(page, "x/0") == shown(own.runs[0].x)
+    assert number(page, "x/0") == shown(own.runs[0].x, digits=3)
     plot = page.get_by_role("slider", name=re.compile("Rate of SGD"))
     assert f"used {own.detail.rates[0]:.4g}" in plot.get_attribute("aria-valuetext")
     page.get_by_role("button", name="Measure the time").click()

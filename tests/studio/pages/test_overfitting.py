@@ -2,7 +2,7 @@
 
 import re
 
-import pytest
+from tests.studio.pages.reading import number, shown
 
 from limpid.studio.screens.overfitting import Overfitting, OverfittingState
 
@@ -13,23 +13,14 @@ def library(epochs=0, **state):
     return screen.show()
 
 
-def number(page, name):
-    text = page.locator(f'[data-number="{name}"]').inner_text()
-    return float(text.replace("−", "-"))
-
-
-def shown(value):
-    return pytest.approx(float(f"{value:.3g}"), rel=1e-6)
-
-
 def test_losses_and_masks_are_limpids_own(visit):
     page = visit("overfitting?l2=0.01&dropout=0.5&at=9")
     page.get_by_role("button", name="Step one epoch").click()
     page.get_by_text("epoch 10", exact=True).wait_for()
     own = library(10, l2=0.01, dropout=0.5)
     for i, network in enumerate(own.networks):
-        assert number(page, f"loss/{i}/train") == shown(network.train_loss)
-        assert number(page, f"loss/{i}/val") == shown(network.val_loss)
+        assert number(page, f"loss/{i}/train") == shown(network.train_loss, digits=3)
+        assert number(page, f"loss/{i}/val") == shown(network.val_loss, digits=3)
     told = ", ".join(f"{int(m.shape[0] - m.sum())} of 64" for m in own.masks)
     assert told in page.get_by_role("region", name="Network").inner_text()
     page.locator('[data-number="loss/2/train"]').click()
@@ -45,7 +36,7 @@ def test_training_stops_and_the_best_weights_are_restored(visit):
     for i, network in enumerate(own.networks):
         assert f"Stopped after epoch {network.stopped}." in text
         assert f"best epoch, {network.best}" in text
-        assert number(page, f"loss/{i}/val") == shown(network.val_loss)
+        assert number(page, f"loss/{i}/val") == shown(network.val_loss, digits=3)
     assert (
         own.networks[2].says[0]
         in page.get_by_role("region", name="Curves").inner_text()

@@ -2,7 +2,7 @@
 
 import re
 
-import pytest
+from tests.studio.pages.reading import shown
 
 from limpid.studio.screens.perceptron import Perceptron, PerceptronState
 
@@ -18,11 +18,6 @@ def number(page, name):
     """Return a number that the page shows."""
     text = page.locator(f'[data-number="{name}"]').inner_text()
     return float(text.split()[0].replace("−", "-"))
-
-
-def shown(value):
-    """Return a number as the page rounds it."""
-    return pytest.approx(float(f"{value:.4g}"), rel=1e-6)
 
 
 def press(page, name):

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from tests.studio.pages.reading import number, shown
 
 from limpid.studio.screens.playground import Playground, PlaygroundState
 
@@ -13,17 +14,6 @@ def library(steps=0, **state):
     screen = Playground(state=PlaygroundState(**state))
     screen.advance_to(steps)
     return screen
-
-
-def number(page, name):
-    """Return a number that the page shows."""
-    text = page.locator(f'[data-number="{name}"]').inner_text()
-    return float(text.replace("−", "-"))
-
-
-def shown(value):
-    """Return a number as the page rounds it."""
-    return pytest.approx(float(f"{value:.4g}"), rel=1e-6)
 
 
 def press(page, name, **options):

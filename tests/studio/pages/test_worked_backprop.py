@@ -1,6 +1,7 @@
 """Worked backprop in the browser: its numbers are limpid's own."""
 
 import pytest
+from tests.studio.pages.reading import number
 
 from limpid.studio.screens.worked_backprop import WorkedBackprop, WorkedBackpropState
 
@@ -9,11 +10,6 @@ MAZUR = 'worked_backprop?example="0.05 and 0.10"&learning_rate=0.5&train_biases=
 
 def library(**state):
     return WorkedBackprop(WorkedBackpropState(**state))
-
-
-def number(page, name):
-    text = page.locator(f'[data-number="{name}"]').inner_text()
-    return float(text.replace("−", "-"))
 
 
 def type_into(page, label, text):
