@@ -49,6 +49,12 @@ def test_version_is_printed():
     assert said.out.startswith("limpid 0.")
 
 
+def test_python_runs_the_package_as_the_command():
+    words = [sys.executable, "-m", "limpid", "--version"]
+    ran = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert ran.stdout == limpid("--version").out
+
+
 @pytest.mark.parametrize(
     ("error", "code"),
     [
