@@ -22,6 +22,14 @@ def test_batch_size_is_that_of_the_recipe_unless_given():
     assert "(3, 28, 28, 1)" in said.out
 
 
+def test_open_axis_is_as_long_as_the_recipes_window_unless_given():
+    usual = limpid("lower", "char-rnn", "--stage", "graph")
+    assert re.search(r"= argument 0 +\(50, 50\)", usual.out)
+    assert re.search(r"get_item\(%\d+, key=\(:, 256:384\)\)", usual.out)
+    said = limpid("lower", "char-rnn", "--stage", "graph", "--length", 7)
+    assert re.search(r"= argument 0 +\(50, 7\)", said.out)
+
+
 def test_prediction_has_neither_loss_nor_update():
     said = limpid("lower", "lenet5-mnist", "--step", "predict", "--stage", "graph")
     assert "adam" not in said.out

@@ -17,6 +17,8 @@ PARTIES = {
     "torch_compile": "PyTorch compile",
     "jax_step": "JAX step",
     "jax_scan": "JAX scan",
+    "keras_jax": "Keras (JAX)",
+    "pytensor_step": "PyTensor",
     "scikit_learn": "scikit-learn",
 }
 THREADS = (1, 2)

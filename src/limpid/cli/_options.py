@@ -21,6 +21,10 @@ BatchSize = Annotated[
     int | None,
     typer.Option("--batch", min=1, help="Examples a step; by default the recipe's."),
 ]
+Length = Annotated[
+    int | None,
+    typer.Option(min=1, help="Of an open axis, such as time; by default the recipe's."),
+]
 
 
 class Step(Enum):

@@ -6,6 +6,7 @@ import typer
 from limpid.cli._options import (
     DEFAULT_RUNS,
     BatchSize,
+    Length,
     RecipeOrModel,
     RunsDir,
     Stage,
@@ -18,6 +19,7 @@ def lower(
     stage: Annotated[Stage, typer.Option(help="How far to go.")] = Stage.loops,
     step: Annotated[Step, typer.Option(help="Of training or of use.")] = Step.train,
     batch: BatchSize = None,
+    length: Length = None,
     runs_dir: RunsDir = DEFAULT_RUNS,
     output: Annotated[
         Path | None, typer.Option(help="Write to this file instead of the terminal.")
@@ -33,5 +35,5 @@ def lower(
     from limpid.cli._steps import step_of
     from limpid.engines.native.printing import lowered
 
-    graph = step_of(model, step.value, batch, runs_dir)
+    graph = step_of(model, step.value, batch, length, runs_dir)
     write(lowered(graph)[stage.value], output)

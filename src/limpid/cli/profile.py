@@ -5,6 +5,7 @@ import typer
 from limpid.cli._options import (
     DEFAULT_RUNS,
     BatchSize,
+    Length,
     RecipeOrModel,
     RunsDir,
     Step,
@@ -15,6 +16,7 @@ def profile(
     model: RecipeOrModel,
     step: Annotated[Step, typer.Option(help="Of training or of use.")] = Step.train,
     batch: BatchSize = None,
+    length: Length = None,
     least: Annotated[
         float, typer.Option(min=0, max=100, help="Percent of time to be listed.")
     ] = 0.5,
@@ -28,4 +30,4 @@ def profile(
     from limpid.cli._profile import show
     from limpid.cli._steps import step_of
 
-    show(step_of(model, step.value, batch, runs_dir), least / 100)
+    show(step_of(model, step.value, batch, length, runs_dir), least / 100)

@@ -83,8 +83,12 @@ def settings(op: Op) -> list[str]:
         for name, (value, default) in values.items()
         if not isinstance(value, Graph)
         and (default is MISSING or value != default)
-        and set(leaves(value)) != {_IDLE.get(name)}
+        and not _is_idle(name, value)
     ]
+
+
+def _is_idle(name: str, value: Any) -> bool:
+    return name in _IDLE and all(x == _IDLE[name] for x in leaves(value))
 
 
 def setting(value: Any) -> str:

@@ -14,18 +14,21 @@ from limpid.models.batches import on_batch
 __all__ = ["step_graph"]
 
 
-def step_graph(model: Any, step: str = "train", batch_size: int = 32) -> Graph:
+def step_graph(
+    model: Any, step: str = "train", batch_size: int = 32, length: int | None = None
+) -> Graph:
     """Return the graph of one step of a model on a batch.
 
     Args:
         model: A model that knows its input's shape; for training, a compiled one.
         step: 'train' or 'predict'.
         batch_size: The number of examples.
+        length: Of the axes that the model leaves open, such as time.
 
     Raises:
         GraphError: The model does not know its input's shape, or how to train.
     """
-    inputs = _inputs(model, batch_size)
+    inputs = _inputs(model, batch_size, length)
     with no_grad():
         prediction = trace(model.predict_step, inputs)
     if step == "predict":
@@ -35,14 +38,25 @@ def step_graph(model: Any, step: str = "train", batch_size: int = 32) -> Graph:
     )
 
 
-def _inputs(model: Any, batch_size: int) -> Any:
+def _inputs(model: Any, batch_size: int, length: int | None) -> Any:
     spec = getattr(model, "input_spec", None)
-    if spec is None or any(None in s.shape[1:] for s in leaves(spec)):
+    if spec is None:
         raise GraphError(
-            "The model does not know its input's whole shape; begin it with "
-            "Input(shape) or call it on a batch once."
+            "The model does not know its input's shape; begin it with Input(shape) or "
+            "call it on a batch once."
         )
-    return map_leaves(lambda s: np.zeros((batch_size, *s.shape[1:]), s.dtype), spec)
+    if length is None and any(None in s.shape[1:] for s in leaves(spec)):
+        shapes = ", ".join(str(s.shape) for s in leaves(spec))
+        raise GraphError(
+            f"The model takes inputs of shape {shapes}; say with length how long an "
+            "open axis is to be."
+        )
+    return map_leaves(lambda s: _zeros(s, batch_size, length), spec)
+
+
+def _zeros(spec: Any, batch_size: int, length: int | None) -> Any:
+    sizes = (length if size is None else size for size in spec.shape[1:])
+    return np.zeros((batch_size, *sizes), spec.dtype)
 
 
 def _targets(model: Any, prediction: Graph) -> Any:
