@@ -6,7 +6,7 @@ export type Arrays = NumberArray | Picture;
 
 export interface State {
   problem: "classification" | "regression";
-  data: "bumps" | "circle" | "gauss" | "own" | "plane" | "spiral" | "xor";
+  data: "bumps" | "circle" | "few in a circle" | "few on arms" | "gauss" | "own" | "plane" | "random" | "simple" | "spiral" | "xor";
   table: string;
   classes: number;
   noise: number;
@@ -18,6 +18,7 @@ export interface State {
   loss: "absolute error" | "auto" | "cross-entropy" | "hinge" | "squared error";
   optimizer: "adadelta" | "adagrad" | "adam" | "adamax" | "adamw" | "lion" | "momentum" | "nadam" | "nesterov" | "rmsprop" | "sgd";
   learning_rate: number;
+  momentum: number;
   regularization: "l1" | "l2" | "none";
   regularization_rate: number;
   initializer: "glorot_normal" | "glorot_uniform" | "he_normal" | "he_uniform" | "lecun_normal" | "random_normal" | "zeros";
@@ -26,6 +27,7 @@ export interface State {
   discretize: boolean;
   show_gradients: boolean;
   probe: [number, number] | null;
+  bend: [number, number, number] | null;
   stop_epochs: number;
   stop_loss: number;
   hide: (string)[];
@@ -58,6 +60,8 @@ export interface View {
   parameters: number;
   epoch: number;
   history: NumberArray;
+  text: string;
+  bent: Bent | null;
 }
 
 export interface Layer {
@@ -68,6 +72,11 @@ export interface Layer {
   bias_gradient: NumberArray | null;
   maps: Picture;
   values: NumberArray | null;
+}
+
+export interface Bent {
+  lines: NumberArray;
+  points: NumberArray;
 }
 
 export interface AddPoint {
@@ -83,6 +92,10 @@ export interface MovePoint {
   index: number;
   x1: number;
   x2: number;
+}
+
+export interface ReadNetwork {
+  text: string;
 }
 
 export interface RemovePoint {
@@ -109,6 +122,7 @@ export interface Actions {
   add_point: AddPoint;
   keras_code: KerasCode;
   move_point: MovePoint;
+  read_network: ReadNetwork;
   remove_point: RemovePoint;
   set_bias: SetBias;
   set_weight: SetWeight;
@@ -151,6 +165,7 @@ export const about = {
     "loss": "auto",
     "optimizer": "sgd",
     "learning_rate": 0.03,
+    "momentum": 0.9,
     "regularization": "none",
     "regularization_rate": 0,
     "initializer": "glorot_uniform",
@@ -159,6 +174,7 @@ export const about = {
     "discretize": false,
     "show_gradients": false,
     "probe": null,
+    "bend": null,
     "stop_epochs": 0,
     "stop_loss": 0,
     "hide": []
@@ -181,7 +197,11 @@ export const about = {
         "spiral",
         "plane",
         "bumps",
-        "own"
+        "own",
+        "simple",
+        "few in a circle",
+        "few on arms",
+        "random"
       ],
       "title": "Data"
     },
@@ -270,6 +290,11 @@ export const about = {
       "high": 100,
       "title": "Learning rate"
     },
+    "momentum": {
+      "kind": "number",
+      "low": 0,
+      "title": "Momentum"
+    },
     "regularization": {
       "kind": "choice",
       "choices": [
@@ -318,6 +343,10 @@ export const about = {
     },
     "probe": {
       "kind": "other"
+    },
+    "bend": {
+      "kind": "other",
+      "title": "Bent plane"
     },
     "stop_epochs": {
       "kind": "integer",

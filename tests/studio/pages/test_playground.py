@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.studio.pages.reading import number, shown
 
+from limpid.studio.screens._playground_state import Hidden
 from limpid.studio.screens.playground import Playground, PlaygroundState
 
 
@@ -132,6 +133,88 @@ def test_hostile_names_are_shown_as_text(visit):
     press(page, "Use it")
     page.get_by_role("rowheader", name=names[0]).wait_for()
     assert page.locator("img, b[onclick]").count() == 0
+
+
+def test_map_of_the_unit_under_the_pointer_is_seen_large(visit):
+    page = visit("playground?at=50")
+    pixels = "canvas => canvas.getContext('2d').getImageData(0, 0, 50, 50).data.join()"
+    plane = page.locator(".plane .map")
+    whole = plane.evaluate(pixels)
+    unit = page.get_by_role("button", name=re.compile("Hidden layer 1, unit 2"))
+    unit.hover()
+    large = plane.evaluate(pixels)
+    assert large == unit.locator("canvas").evaluate(pixels) != whole
+    page.get_by_role("heading", name="Output").hover()
+    assert plane.evaluate(pixels) == whole
+
+
+def test_network_is_changed_as_text(visit):
+    page = visit("playground")
+    page.get_by_text("The network as text").click()
+    box = page.get_by_label("Network as text")
+    assert box.input_value().startswith('Dense(4, "tanh")')
+    box.fill('Dense(6, "relu")\nDens(2)')
+    press(page, "Change network")
+    assert "Line 2 of the network" in page.get_by_role("alert").inner_text()
+    box.fill('Dense(6, "relu")\nAdam(0.01)\nbatch_size = 25')
+    press(page, "Change network")
+    page.get_by_text("Hidden layers: 1").wait_for()
+    own = library(hidden=(Hidden(6, "relu"),), optimizer="adam", learning_rate=0.01)
+    assert number(page, "loss/train") == shown(own.losses()[0])
+
+
+def test_layer_shows_how_it_bends_the_plane(visit):
+    page = visit("playground?at=30")
+    region = page.get_by_role("region", name="Bent plane")
+    region.get_by_role("button", name="layer 1", exact=True).click()
+    region.get_by_text("Across: unit 1; up: unit 2 of layer 1").wait_for()
+    region.get_by_role("button", name="Next units").click()
+    region.get_by_text("Across: unit 2; up: unit 3 of layer 1").wait_for()
+    page.wait_for_url(re.compile("bend"))
+
+
+def test_shift_draws_the_next_class_and_ctrl_removes(visit):
+    page = visit('playground?data="simple"&train_share=90')
+    page.get_by_label("Pointer").select_option("Draw points")
+    plane = page.get_by_role("application")
+    plane.click(position={"x": 60, "y": 60})
+    page.get_by_label("; 13 training points").wait_for()
+    plane.click(position={"x": 200, "y": 60}, modifiers=["Shift"])
+    page.get_by_label("; 14 training points").wait_for()
+    plane.click(position={"x": 60, "y": 60}, modifiers=["Control"])
+    page.get_by_label("; 13 training points").wait_for()
+
+
+def test_link_hides_controls_for_a_lesson(visit):
+    page = visit('playground?hide=["noise"]')
+    data = page.get_by_role("region", name="Data", exact=True)
+    assert not data.get_by_text("Noise (%)").count()
+    assert data.get_by_text("Training data (%)").count()
+
+
+def test_layers_and_units_are_added_and_removed(visit):
+    page = visit("playground")
+    press(page, "One hidden layer more")
+    page.get_by_role("button", name=re.compile("Hidden layer 3, unit 2")).wait_for()
+    press(page, "One unit more in hidden layer 3")
+    page.get_by_role("button", name=re.compile("Hidden layer 3, unit 3")).wait_for()
+    hidden = (Hidden(4), Hidden(2), Hidden(3))
+    assert number(page, "loss/train") == shown(library(hidden=hidden).losses()[0])
+    for _ in range(3):
+        press(page, "One hidden layer fewer")
+    page.get_by_text("Hidden layers: 0").wait_for()
+    assert number(page, "loss/train") == shown(library(hidden=()).losses()[0])
+
+
+def test_colors_are_explained_and_test_points_shown_when_asked_for(visit):
+    page = visit("playground")
+    legend = "Colors from 0, blue, over 0.5, gray, to 1, orange"
+    assert page.get_by_role("img", name=legend).is_visible()
+    plane = page.locator(".plane canvas").nth(1)
+    before = plane.evaluate("canvas => canvas.toDataURL()")
+    page.get_by_label("Show test data").first.check()
+    page.wait_for_url(re.compile("show_test=true"))
+    assert plane.evaluate("canvas => canvas.toDataURL()") != before
 
 
 def test_several_classes_have_a_confusion_matrix(visit):

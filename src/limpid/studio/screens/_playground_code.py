@@ -3,7 +3,7 @@
 from typing import Any
 
 from limpid.studio.screens._playground_network import Problem, loss_of, output_of
-from limpid.studio.screens._playground_points import drawing
+from limpid.studio.screens._playground_points import FEW, drawing, num_train
 
 
 def program(
@@ -17,7 +17,7 @@ def program(
         position: How many batches it has been trained on.
         library: limpid or keras.
     """
-    parts = [_imports(library), _data(settings), _model(settings, problem)]
+    parts = [_imports(library), _data(settings, problem), _model(settings, problem)]
     return "\n".join([*parts, _training(settings, problem, position)])
 
 
@@ -29,19 +29,19 @@ def _imports(library: str) -> str:
     return "\n".join(lines)
 
 
-def _data(settings: Any) -> str:
+def _data(settings: Any, problem: Problem) -> str:
     if settings.data == "own":
         return """
 from limpid.explanations import features
 
 x, y = ...  # your own: x of shape (examples, 2); y of (examples, 1), or class numbers
 train = ...  # the numbers of the examples to train on"""
-    name, given = drawing(settings)
+    source, name, given = drawing(settings)
     arguments = ", ".join(f"{key}={value}" for key, value in given.items())
     share = settings.train_share
-    train = round(given["num_points"] * share / 100)
+    train = num_train(share, len(problem.x))
     return f"""
-from limpid.datasets.playground import {name}
+from limpid.datasets.{source} import {name}
 from limpid.explanations import features
 
 x, y = {name}({arguments})
@@ -53,8 +53,12 @@ def _targets(settings: Any, problem: Problem) -> str:
     loss, count = loss_of(settings, problem), len(problem.classes)
     if count > 2:
         return "y" if loss.startswith("sparse") else f'np.eye({count}, dtype="f4")[y]'
+    signs = loss != "binary_crossentropy"
+    if settings.data in FEW:
+        column = 'y.reshape(-1, 1).astype("f4")'
+        return f"2 * {column} - 1" if signs else column
     # Two classes are -1 and 1, as tanh and hinge tell them; the sigmoid's 0 and 1.
-    return "(y + 1) / 2" if loss == "binary_crossentropy" else "y"
+    return "y" if signs else "(y + 1) / 2"
 
 
 def _model(settings: Any, problem: Problem) -> str:
@@ -87,7 +91,7 @@ def _optimizer(settings: Any) -> str:
     rate = f"{settings.learning_rate:g}"
     if settings.optimizer in {"momentum", "nesterov"}:
         more = ", nesterov=True" if settings.optimizer == "nesterov" else ""
-        return f"optimizers.SGD({rate}, momentum=0.9{more})"
+        return f"optimizers.SGD({rate}, momentum={settings.momentum:g}{more})"
     from limpid.catalog import lookup
 
     return f"optimizers.{lookup('optimizers', settings.optimizer).__name__}({rate})"
@@ -95,7 +99,7 @@ def _optimizer(settings: Any) -> str:
 
 def _training(settings: Any, problem: Problem, position: int) -> str:
     size = settings.batch_size
-    count = round(len(problem.x) * settings.train_share / 100)
+    count = num_train(settings.train_share, len(problem.x))
     epochs = max(1, position // max(1, -(-count // size)))
     return f"""model.compile({_optimizer(settings)}, "{loss_of(settings, problem)}")
 model.fit(inputs[train], targets[train], batch_size={size}, epochs={epochs})

@@ -87,7 +87,8 @@ def optimizer_of(settings: Any) -> Optimizer:
 
     rate = settings.learning_rate
     if settings.optimizer in {"momentum", "nesterov"}:
-        return SGD(rate, momentum=0.9, nesterov=settings.optimizer == "nesterov")
+        nesterov = settings.optimizer == "nesterov"
+        return SGD(rate, settings.momentum, nesterov)
     made: Optimizer = lookup("optimizers", settings.optimizer)(learning_rate=rate)
     return made
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from limpid.datasets import playground
+from limpid.datasets import convnetjs, playground
 from limpid.errors import ConfigError, DataError
 from limpid.studio.messages import Picture
 from limpid.studio.screens._playground_network import Problem
@@ -21,6 +21,15 @@ MAX_CLASSES = 6
 TWO_CLASSES = {name: name for name in ("circle", "xor", "gauss", "spiral")}
 CLASSES = {"circle": "rings", "gauss": "blobs", "spiral": "spirals"}
 REGRESSION = {"plane": "reg_plane", "bumps": "reg_gauss"}
+# ConvNetJS's: few points, two classes, drawn as they are.
+FEW = {
+    "simple": "simple",
+    "few in a circle": "circle",
+    "few on arms": "spiral",
+    "random": "random",
+}
+
+SOURCES = {"convnetjs": convnetjs, "playground": playground}
 
 
 def problem_of(settings: Any, data: Any) -> Problem:
@@ -38,8 +47,8 @@ def problem_of(settings: Any, data: Any) -> Problem:
         if not is_classes:
             return Problem(x, numbers_of(table.labels), [], axes)
         return Problem(x, *classes_of(table.labels, MAX_CLASSES), axes)
-    name, given = drawing(settings)
-    x, y = getattr(playground, name)(**given)
+    source, name, given = drawing(settings)
+    x, y = getattr(SOURCES[source], name)(**given)
     if not is_classes:
         return Problem(x, y[:, 0], [])
     # Two classes are told by their signs, more by their numbers.
@@ -47,14 +56,14 @@ def problem_of(settings: Any, data: Any) -> Problem:
     return Problem(x, labels, [str(i) for i in range(settings.classes)])
 
 
-def drawing(settings: Any) -> tuple[str, dict[str, Any]]:
-    """Return which of limpid's data sets the settings mean, and its arguments.
+def drawing(settings: Any) -> tuple[str, str, dict[str, Any]]:
+    """Return the collection and name of the data set meant, and its arguments.
 
     Raises:
         ConfigError: There is none of that name for this problem.
     """
     several = settings.problem == "classification" and settings.classes > 2
-    known = CLASSES if several else TWO_CLASSES
+    known = CLASSES if several else TWO_CLASSES | FEW
     known = REGRESSION if settings.problem == "regression" else known
     if settings.data not in known:
         words = f"{settings.classes} classes" if several else settings.problem
@@ -62,14 +71,18 @@ def drawing(settings: Any) -> tuple[str, dict[str, Any]]:
             f"{settings.data!r} is no data set for {words}; "
             f"choose {', '.join(known)} or own."
         )
-    given = {
-        "num_points": NUM_POINTS,
-        "noise": settings.noise / 100,
-        "seed": settings.seed,
-    }
-    return known[settings.data], given | (
-        {"num_classes": settings.classes} if several else {}
-    )
+    name, seed = known[settings.data], {"seed": settings.seed}
+    if settings.data in FEW:
+        return "convnetjs", name, seed if name != "simple" else {}
+    given = {"num_points": NUM_POINTS, "noise": settings.noise / 100, **seed}
+    if several:
+        given["num_classes"] = settings.classes
+    return "playground", name, given
+
+
+def num_train(share: float, count: int) -> int:
+    """Return how many of so many examples are trained on; one at least is left."""
+    return min(max(1, round(count * share / 100)), count - 1)
 
 
 def _given(settings: Any, x: Array, y: Array) -> Problem:
@@ -90,6 +103,14 @@ def grid(pixels: int) -> Array:
     along = (np.arange(pixels) + 0.5) / pixels * 2 * SIDE - SIDE
     x1, x2 = np.meshgrid(along, -along)
     return np.stack([x1.ravel(), x2.ravel()], axis=1)
+
+
+def grid_lines(count: int = 13, points: int = 49) -> Array:
+    """Return upright, then level lines over the plane: (2 * count, points, 2)."""
+    across, along = np.linspace(-SIDE, SIDE, count), np.linspace(-SIDE, SIDE, points)
+    x1, x2 = np.meshgrid(across, along, indexing="ij")
+    upright = np.stack([x1, x2], axis=-1)
+    return np.concatenate([upright, upright[..., ::-1]])
 
 
 def picture(values: Array, pixels: int, scale: float, zero: float = 0.0) -> Picture:

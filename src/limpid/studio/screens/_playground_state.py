@@ -33,9 +33,12 @@ class PlaygroundState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Literal["classification", "regression"], Meta(title="Problem")
     ] = "classification"
     data: Annotated[
-        Literal["circle", "xor", "gauss", "spiral", "plane", "bumps", "own"],
+        Literal[
+            "circle", "xor", "gauss", "spiral", "plane", "bumps", "own",
+            "simple", "few in a circle", "few on arms", "random",
+        ],
         Meta(title="Data"),
-    ] = "circle"
+    ] = "circle"  # fmt: skip
     table: str = ""
     classes: Annotated[int, Meta(ge=2, le=MAX_CLASSES, title="Classes")] = 2
     noise: Annotated[int, Meta(ge=0, le=50, title="Noise (%)")] = 0
@@ -59,6 +62,7 @@ class PlaygroundState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Meta(title="Optimizer"),
     ] = "sgd"  # fmt: skip
     learning_rate: Annotated[float, Meta(ge=0, le=100, title="Learning rate")] = 0.03
+    momentum: Annotated[float, Meta(ge=0, lt=1, title="Momentum")] = 0.9
     regularization: Annotated[
         Literal["none", "l1", "l2"], Meta(title="Regularization")
     ] = "none"
@@ -75,6 +79,7 @@ class PlaygroundState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     discretize: Annotated[bool, Meta(title="Discretize output")] = False
     show_gradients: Annotated[bool, Meta(title="Show gradients")] = False
     probe: tuple[float, float] | None = None
+    bend: Annotated[tuple[int, int, int] | None, Meta(title="Bent plane")] = None
     stop_epochs: Annotated[int, Meta(ge=0, le=10**7, title="Stop after epochs")] = 0
     stop_loss: Annotated[float, Meta(ge=0, title="Stop below test loss")] = 0
     hide: tuple[str, ...] = ()
@@ -90,6 +95,18 @@ class Layer(msgspec.Struct):
     bias_gradient: Array | None
     maps: Picture
     values: Array | None
+
+
+class Bent(msgspec.Struct):
+    """The plane as two units of a layer see it.
+
+    Attributes:
+        lines: (lines, points, 2): where the plane's grid lines come to lie.
+        points: (training examples, 2): where the examples do.
+    """
+
+    lines: Array
+    points: Array
 
 
 class PlaygroundView(msgspec.Struct):
@@ -115,3 +132,5 @@ class PlaygroundView(msgspec.Struct):
     parameters: int
     epoch: int
     history: Array
+    text: str
+    bent: Bent | None

@@ -22,14 +22,18 @@ from limpid.studio.screens._playground_network import (
 from limpid.studio.screens._playground_points import (
     SIDE,
     grid,
+    grid_lines,
+    num_train,
     picture,
     problem_of,
 )
 from limpid.studio.screens._playground_state import (
+    Bent,
     Layer,
     PlaygroundState,
     PlaygroundView,
 )
+from limpid.studio.screens._playground_text import read, written
 from limpid.studio.training import Training
 from limpid.studio.units import Units
 
@@ -58,7 +62,7 @@ class Playground(TimedScreen):
     units = ("batch", "epoch")
     live = frozenset({
         "learning_rate", "show_test", "discretize", "show_gradients", "probe",
-        "stop_epochs", "stop_loss", "hide",
+        "stop_epochs", "stop_loss", "hide", "bend",
     })  # fmt: skip
 
     def __init__(self, model: Any = None, data: Any = None, state: Any = None) -> None:
@@ -95,7 +99,7 @@ class Playground(TimedScreen):
     def _split(self) -> None:
         count = len(self.problem.x)
         order = np.random.default_rng([self.state.seed, 1]).permutation(count)
-        cut = min(max(1, round(count * self.state.train_share / 100)), count - 1)
+        cut = num_train(self.state.train_share, count)
         self.train, self.test = order[:cut], order[cut:]
 
     def _take_examples(self) -> None:
@@ -236,6 +240,11 @@ class Playground(TimedScreen):
             return b64encode(path.read_bytes()).decode()
 
     @action(changes=False)
+    def read_network(self, text: str) -> dict[str, Any]:
+        """Return the settings that a network's text means, to be taken."""
+        return read(text)
+
+    @action(changes=False)
     def keras_code(self) -> str:
         """Return the program for Keras 3."""
         return program(self.state, self.problem, self.position, library="keras")
@@ -277,7 +286,23 @@ class Playground(TimedScreen):
             parameters=self.model.count_params(),
             epoch=self.training.epoch,
             history=np.array([*self.history, self._row()], np.float32),
+            text=written(settings),
+            bent=self._bent(),
         )
+
+    def _bent(self) -> Bent | None:
+        """Return the plane as the two chosen units see it, if they are there."""
+        if self.state.bend is None:
+            return None
+        layer, *units = self.state.bend
+        if not 0 <= layer < len(self.looks.layers):
+            return None
+        if not all(0 <= unit < self.looks.layers[layer].units for unit in units):
+            return None
+        lines = grid_lines()
+        places = self.inputs(lines.reshape(-1, 2)), self.examples[0][0]
+        bent, points = (self.looks.outputs(x)[layer][:, units] for x in places)
+        return Bent(bent.reshape(lines.shape).astype(np.float32), points)
 
     def _probe(self) -> Array | None:
         if self.state.probe is None:
