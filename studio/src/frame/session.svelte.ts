@@ -31,6 +31,7 @@ export class Session<S = any, V = any, A = any> {
   private lastId = 0;
   private patch: Given | null = null;
   private patching = false;
+  private unseen: Given = {};
 
   constructor(
     private carrier: Carrier,
@@ -48,9 +49,15 @@ export class Session<S = any, V = any, A = any> {
     return this.carrier.live;
   }
 
+  /** The state with what has been set and is not yet shown: what a further change starts from. */
+  get next(): S {
+    return { ...this.state, ...this.unseen } as S;
+  }
+
   /** Change fields of the state. While one change is under way, later ones gather. */
   set(patch: Partial<S>): void {
     this.patch = { ...this.patch, ...patch };
+    this.unseen = { ...this.unseen, ...patch };
     if (!this.patching) void this.sendPatch();
   }
 
@@ -110,7 +117,7 @@ export class Session<S = any, V = any, A = any> {
     while (this.patch) {
       const state = this.patch;
       this.patch = null;
-      await this.ask({ type: "set", state }).catch(() => {});
+      await this.ask({ type: "set", state }).catch(() => (this.unseen = {}));
     }
     this.patching = false;
   }
@@ -147,6 +154,8 @@ export class Session<S = any, V = any, A = any> {
 
   private frame(data: ArrayBuffer): void {
     const frame = unpack(data);
+    const shown = ([name, value]: [string, unknown]) => JSON.stringify(value) === JSON.stringify(frame.state[name]);
+    if (!this.patching || Object.entries(this.unseen).every(shown)) this.unseen = {};
     this.state = frame.state as S;
     this.view = frame.view as V;
     this.course = frame.course && (this.carrier.course?.(frame.course) ?? frame.course);
