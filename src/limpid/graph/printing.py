@@ -83,8 +83,16 @@ def settings(op: Op) -> list[str]:
         for name, (value, default) in values.items()
         if not isinstance(value, Graph)
         and (default is MISSING or value != default)
-        and set(leaves(value)) != {_IDLE.get(name)}
+        and not _is_idle(name, value)
     ]
+
+
+def _is_idle(name: str, value: Any) -> bool:
+    """Tell whether a setting changes nothing."""
+    parts = leaves(value)
+    if name not in _IDLE:
+        return bool(parts) and all(part is None for part in parts)
+    return bool(parts) and all(part == _IDLE[name] for part in parts)
 
 
 def setting(value: Any) -> str:
