@@ -13,6 +13,7 @@ from limpid.engines.native.in_place import in_place
 from limpid.engines.native.memory import Buffer, numbers, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
+from limpid.engines.native.pieces import pieces
 from limpid.engines.native.rewrites import rewritten
 from limpid.engines.native.splitting import split
 from limpid.engines.native.traits import is_view
@@ -79,6 +80,7 @@ class Lowering:
             given = strides[i] if strides else None
             self._views[id(x)] = view if given is None else replace(view, strides=given)
         self._wanted = self._output_buffers()
+        self._pieces = pieces(self.fusion, set(self._wanted))
         # The unit that each step was lowered from; the steps that follow copy outputs.
         self.units: list[Unit] = []
         for unit in self.fusion.ordered():
@@ -123,11 +125,19 @@ class Lowering:
         return wanted
 
     def result(self, node: Tensor) -> View:
-        """Return where a node's value goes: an output's buffer or a new one."""
+        """Return where a node's value goes: an output's buffer, a part, a new one."""
         view = self._wanted.get(id(node))
-        if view is None:
+        if view is None and id(node) in self._pieces:
+            whole, key = self._pieces[id(node)]
+            view = self.joined(whole).part(key)
+        elif view is None:
             view = self.new(node.shape, str(node.dtype))
         self._views[id(node)] = view
+        return view
+
+    def joined(self, node: Tensor) -> View:
+        """Return where parts are joined; whoever computes the first makes the room."""
+        view: View = self._views.get(id(node)) or self.result(node)
         return view
 
     def results(self, node: Tensor) -> list[View]:

@@ -5,10 +5,11 @@ here; what needs to know loops and memory comes later.
 """
 
 from limpid.engines.native.pooling import pools_first
+from limpid.engines.native.rows import rows_first
 from limpid.engines.native.simplify import simplified
 from limpid.graph.tracing import Graph
 
-IN_ORDER = (simplified, pools_first)
+IN_ORDER = (simplified, rows_first, pools_first)
 
 
 def rewritten(graph: Graph) -> Graph:
