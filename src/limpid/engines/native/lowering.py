@@ -74,6 +74,8 @@ class Lowering:
         assert ERROR_BUFFER == 0
         self.constants: list[Array] = [np.zeros(ERROR_WORDS, np.int64)]
         self._views: dict[int, Any] = {}
+        # Matrices laid out anew, by where they lie: products share them.
+        self.panels: dict[View, View] = {}
         self.fusion = Fusion(graph)
         for i, x in enumerate(graph.inputs):
             view = self._buffer(x.shape, str(x.dtype), "input", i)
