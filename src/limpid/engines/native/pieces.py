@@ -5,6 +5,7 @@ The nest of each gate writes into its part of the whole; then there is nothing t
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from limpid.engines.native.traits import is_named
@@ -18,32 +19,43 @@ if TYPE_CHECKING:
 SHORTEST_RUN = 8
 
 
-def pieces(
-    fusion: "Fusion", elsewhere: set[int]
-) -> dict[int, tuple[Tensor, tuple[Any, ...]]]:
-    """Return, by a tensor's id, the joined tensor it is a part of, and which part.
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """A part of a joined tensor.
 
-    Args:
-        fusion: Of a graph.
-        elsewhere: The ids of tensors that have a place already.
+    Attributes:
+        part: What lies there.
+        whole: The joined tensor.
+        key: Where in the whole.
+        run: How many elements lie side by side.
     """
-    found: dict[int, tuple[Tensor, tuple[Any, ...]]] = {}
-    for node in fusion.graph.nodes:
-        if is_named(node, {"concat"}):
-            for x, axis, key in parts(node):
-                unit = fusion.unit_of.get(id(x))
-                is_free = unit is not None and unit.head is None
-                is_long = product(x.shape[axis:]) >= SHORTEST_RUN
-                if is_free and is_long and id(x) not in elsewhere:
-                    found.setdefault(id(x), (node, key))
-    return found
+
+    part: Tensor
+    whole: Tensor
+    key: tuple[Any, ...]
+    run: int
 
 
-def parts(node: Tensor) -> Iterator[tuple[Tensor, int, tuple[Any, ...]]]:
-    """Yield what a tensor is joined of: each part, the axis, and the part's index."""
-    axis: int = node.op.axis  # type: ignore[union-attr]
+def pieces_of(whole: Tensor) -> Iterator[Piece]:
+    """Yield what a tensor is joined of."""
+    axis: int = whole.op.axis  # type: ignore[union-attr]
     start = 0
-    for x in node.inputs:
+    for x in whole.inputs:
         end = start + x.shape[axis]
-        yield x, axis, (*(slice(None),) * axis, slice(start, end))
+        key = (*(slice(None),) * axis, slice(start, end))
+        yield Piece(x, whole, key, product(x.shape[axis:]))
         start = end
+
+
+def find_pieces(fusion: "Fusion") -> dict[int, list[Piece]]:
+    """Return, by the ids of joined tensors' parts, where each is to be written.
+
+    Only elementwise operations write into several places.
+    """
+    found: dict[int, list[Piece]] = {}
+    for whole in fusion.graph.nodes:
+        for piece in pieces_of(whole) if is_named(whole, {"concat"}) else ():
+            unit = fusion.unit_of.get(id(piece.part))
+            if unit is not None and unit.head is None and piece.run >= SHORTEST_RUN:
+                found.setdefault(id(piece.part), []).append(piece)
+    return found

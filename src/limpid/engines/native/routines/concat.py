@@ -1,14 +1,14 @@
 """Joining arrays."""
 
 from limpid.engines.native.lowering import Target
-from limpid.engines.native.pieces import parts
+from limpid.engines.native.pieces import pieces_of
 from limpid.graph.tensor import Tensor
 
 
 def concat(node: Tensor, target: Target) -> None:
-    """Lower a copy of each part into its place, unless it lies there already."""
+    """Lower a copy of each part into its place, unless it was written there."""
     result = target.lowering.joined(node)
-    for x, _, key in parts(node):
-        place = result.part(key)
-        if target.view(x) != place:
-            target.copy(target.view(x), place)
+    for piece in pieces_of(node):
+        written = target.lowering.pieces.get(id(piece.part), [])
+        if not any(p.whole is node and p.key == piece.key for p in written):
+            target.copy(target.view(piece.part), result.part(piece.key))
