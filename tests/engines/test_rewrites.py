@@ -215,3 +215,31 @@ def test_partial_results_are_as_many_for_any_number_of_threads(monkeypatch):
         _, (total,), _ = run(lambda x: ops.sum(x, axis=(0, 1, 2)), [x])
         found.add(total.tobytes())
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("axes", [0, 1, (0, 1)])
+def test_products_are_added_up_as_they_are_multiplied(axes):
+    def function(x, y):
+        return ops.sum(ops.matmul(x, y), axis=axes)
+
+    arrays = normal(2, 3, 4, 5), normal(3, 5, 6)
+    check_engines(function, arrays)
+    assert not shapes_of(rewritten(trace(function, *arrays)), "matmul")
+
+
+@pytest.mark.parametrize("axes", [2, (1, 3), (0, 1, 2, 3)])
+def test_sums_inside_matrices_are_taken_afterwards(axes):
+    def function(x, y):
+        return ops.sum(ops.matmul(x, y), axis=axes)
+
+    arrays = normal(2, 3, 4, 5), normal(3, 5, 6)
+    check_engines(function, arrays)
+    assert shapes_of(rewritten(trace(function, *arrays)), "matmul")
+
+
+def test_products_that_are_read_themselves_are_stored():
+    def function(x, y):
+        z = ops.matmul(x, y)
+        return ops.sum(z, axis=0), z
+
+    check_engines(function, (normal(3, 4, 5), normal(5, 6)))

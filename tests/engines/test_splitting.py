@@ -104,3 +104,17 @@ def test_thread_keeps_to_its_rows_where_blocks_overlap(width, registers, batch):
     for cuts in (Cuts(nest, machine) for nest in nests):
         tiles = [tile for _, _, tile in cuts.blocks(cuts.lane_axis)]
         assert len({tuple(cuts.row_cuts(tile)) for tile in tiles}) == 1
+
+
+def test_products_that_share_a_crowded_matrix_share_its_panels():
+    """Rows 2 KB apart, read by two products: copied once, panel by panel."""
+
+    def function(x, z, g):
+        return ops.matmul(ops.transpose(x), g), ops.matmul(ops.transpose(z), g)
+
+    x, z, g = floats(600, 9), floats(600, 20), floats(600, 512)
+    wide = g.astype("float64")
+    for got, factor in zip(native(function, x, z, g), (x, z), strict=True):
+        np.testing.assert_allclose(got, factor.T @ wide, rtol=1e-4, atol=1e-4)
+    steps = Lowering(trace(function, x, z, g)).steps
+    assert [step.label for step in steps].count("copy") == 1

@@ -88,7 +88,11 @@ def settings(op: Op) -> list[str]:
 
 
 def _is_idle(name: str, value: Any) -> bool:
-    return name in _IDLE and all(x == _IDLE[name] for x in leaves(value))
+    """Tell whether a setting changes nothing."""
+    parts = leaves(value)
+    if name not in _IDLE:
+        return bool(parts) and all(part is None for part in parts)
+    return bool(parts) and all(part == _IDLE[name] for part in parts)
 
 
 def setting(value: Any) -> str:

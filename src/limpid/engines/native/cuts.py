@@ -20,9 +20,9 @@ MOST_ROWS = 12
 UNDER_WAY = 8
 # Instructions in a loop's body beyond which writing out rounds only costs space.
 LARGE_BODY = 24
-# So many elements, read and written after a reduction, lie beyond the nearest caches;
+# So many elements, read and written after a reduction, lie beyond the nearest cache;
 # a reduction of so many gives time to get them.
-FAR_ELEMENTS, TIME_TO_FETCH = 2**17, 64
+FAR_ELEMENTS, TIME_TO_FETCH = 2**15, 64
 # Numbers of threads for which the rounds of a shared loop are to come out even.
 CREWS = (2, 4, 8)
 # The part of the threads' time that is as good as all of it.
@@ -226,9 +226,14 @@ class Cuts:
         if self.nest.sequential and 0 in shared and self.nest.sizes[0] >= LANES_APART:
             # What is stored for one row is not loaded for the next.
             return 0
-        return max(
-            shared, key=lambda i: (shared[i], self.nest.sizes[i] > 2, i), default=None
-        )
+        return max(shared, key=lambda i: (shared[i], *self._reuse(i), i), default=None)
+
+    def _reuse(self, axis: int) -> tuple[bool, bool]:
+        """Tell whether an axis has many rows, and whether they share vectors."""
+        lanes = self.lane_axis
+        vectors = [a for a in self.nest.loads if lanes is not None and a.strides[lanes]]
+        is_shared = any(a.strides[axis] == 0 for a in vectors)
+        return self.nest.sizes[axis] > 2, is_shared
 
     @property
     def is_far(self) -> bool:

@@ -9,6 +9,7 @@ the elementwise operations that only it reads.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from limpid.engines.native.merging import merge
 from limpid.engines.native.recomputing import Recomputed
 from limpid.engines.native.traits import (
     ABSORBING,
@@ -67,6 +68,7 @@ class Fusion:
         for node in graph.nodes:
             if node.op is not None and node.is_symbolic:
                 self._assign(node)
+        merge(self)
         for unit in self.units:
             self._absorb(unit)
 

@@ -45,6 +45,7 @@ def _may_overwrite(old: int, new: int, steps: Sequence[Nest | Walk]) -> bool:
     writer = steps[writers[0]]
     if not isinstance(writer, Nest) or writer.sequential:
         return False
-    (store,) = (a for a in writer.stores if a.buffer == new)
+    store, *others = (a for a in writer.stores if a.buffer == new)
     reads = [a for a in (*writer.loads, *writer.late_loads) if a.buffer == old]
-    return all((a.strides, a.offset) == (store.strides, store.offset) for a in reads)
+    same = all((a.strides, a.offset) == (store.strides, store.offset) for a in reads)
+    return same and not others

@@ -13,6 +13,7 @@ from limpid.engines.native.in_place import in_place
 from limpid.engines.native.memory import Buffer, numbers, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
+from limpid.engines.native.pieces import find_pieces
 from limpid.engines.native.rewrites import rewritten
 from limpid.engines.native.splitting import split
 from limpid.engines.native.traits import is_view
@@ -73,12 +74,15 @@ class Lowering:
         assert ERROR_BUFFER == 0
         self.constants: list[Array] = [np.zeros(ERROR_WORDS, np.int64)]
         self._views: dict[int, Any] = {}
+        # Matrices laid out anew, by where they lie: products share them.
+        self.panels: dict[View, View] = {}
         self.fusion = Fusion(graph)
         for i, x in enumerate(graph.inputs):
             view = self._buffer(x.shape, str(x.dtype), "input", i)
             given = strides[i] if strides else None
             self._views[id(x)] = view if given is None else replace(view, strides=given)
         self._wanted = self._output_buffers()
+        self.pieces = find_pieces(self.fusion)
         # The unit that each step was lowered from; the steps that follow copy outputs.
         self.units: list[Unit] = []
         for unit in self.fusion.ordered():
@@ -128,6 +132,23 @@ class Lowering:
         if view is None:
             view = self.new(node.shape, str(node.dtype))
         self._views[id(node)] = view
+        return view
+
+    def everywhere(self, node: Tensor) -> list[View]:
+        """Return where a value goes: to all places where it is joined, or to its own.
+
+        An output has its own in any case.
+        """
+        pieces = self.pieces.get(id(node), [])
+        views = [self.joined(piece.whole).part(piece.key) for piece in pieces]
+        if id(node) in self._wanted or not views:
+            views.insert(0, self.result(node))
+        self._views[id(node)] = views[0]
+        return views
+
+    def joined(self, node: Tensor) -> View:
+        """Return where parts are joined; whoever computes the first makes the room."""
+        view: View = self._views.get(id(node)) or self.result(node)
         return view
 
     def results(self, node: Tensor) -> list[View]:
@@ -235,11 +256,11 @@ class Lowering:
 
     def _map(self, unit: Unit) -> None:
         """Lower elementwise operations to one nest over their shape."""
-        results = self.fusion.results(unit)
-        shape = results[0].shape
-        expression = Expression(unit.nodes, results)
+        places = [(y, v) for y in self.fusion.results(unit) for v in self.everywhere(y)]
+        expression = Expression(unit.nodes, [y for y, _ in places])
+        shape = expression.results[0].shape
         loads = tuple(self.view(x).broadcast(shape).all() for x in expression.inputs)
-        stores = tuple(self.result(y).all() for y in results)
+        stores = tuple(view.all() for _, view in places)
         label = "; ".join(describe(n) for n in unit.nodes)
         self.add(Nest(shape, len(shape), loads, stores, expression.body, label=label))
 

@@ -34,6 +34,11 @@ class Machine:
         """Whether it is of the x86-64 family."""
         return self.triple.startswith("x86_64")
 
+    @property
+    def has_avx512(self) -> bool:
+        """Whether it has x86-64's vectors of 64 bytes."""
+        return self.is_x86 and self.vector_bytes == 64
+
     def target(self, *, jit: bool = True) -> Any:
         """Return LLVM's description of the machine, one for each compilation.
 

@@ -57,16 +57,26 @@ def power_of_two(b: Any, n: Any) -> Any:
 def exp(b: Any, x: Any) -> Any:
     """Return e to the power x: infinity above 88.7, 0 below -103.97, NaN for NaN."""
     # Beyond these the result is infinity or 0 whatever the exact x.
-    low, high = b.constant(-104.0, x), b.constant(89.0, x)
-    z = b.minimum(b.maximum(x, low), high)
+    z = between(b, x, -104.0, 89.0)
     n = b.floor(b.fused(z, b.constant(LOG2_E, x), b.constant(0.5, x)))
     r = b.fused(n, b.constant(-LN2_HIGH, x), z)
     r = b.fused(n, b.constant(-LN2_LOW, x), r)
     value = b.fused(polynomial(b, r, EXP), b.mul(r, r), b.add(r, b.constant(1, x)))
-    # 2**n in two factors: n runs beyond the exponents of normal numbers.
+    return b.select(b.compare(x, x, "!="), x, b.scaled(value, n))
+
+
+def between(b: Any, x: Any, low: float, high: float) -> Any:
+    """Return x, or the end that it lies beyond; NaN for NaN."""
+    first, last = b.constant(low, x), b.constant(high, x)
+    x = b.select(b.compare(x, last, ">"), last, x)
+    return b.select(b.compare(x, first, "<"), first, x)
+
+
+def scaled(b: Any, x: Any, n: Any) -> Any:
+    """Return x * 2**n for whole n from -252 to 254."""
+    # In two factors: n runs beyond the exponents of normal numbers.
     half = b.floor(b.mul(n, b.constant(0.5, x)))
-    scaled = b.mul(b.mul(value, power_of_two(b, half)), power_of_two(b, b.sub(n, half)))
-    return b.select(b.compare(x, x, "!="), x, scaled)
+    return b.mul(b.mul(x, power_of_two(b, half)), power_of_two(b, b.sub(n, half)))
 
 
 def log(b: Any, x: Any) -> Any:

@@ -4,11 +4,13 @@ Each is a module of its own, from graph to graph. What holds for any graph alone
 here; what needs to know loops and memory comes later.
 """
 
+from limpid.engines.native.batches import batches_added
 from limpid.engines.native.pooling import pools_first
+from limpid.engines.native.rows import rows_first
 from limpid.engines.native.simplify import simplified
 from limpid.graph.tracing import Graph
 
-IN_ORDER = (simplified, pools_first)
+IN_ORDER = (simplified, rows_first, batches_added, pools_first)
 
 
 def rewritten(graph: Graph) -> Graph:

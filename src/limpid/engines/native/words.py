@@ -239,6 +239,19 @@ class LLVMWords:
         """Return the square root."""
         return self.intrinsic("sqrt", x)
 
+    def scaled(self, x: Element, n: Element) -> Element:
+        """Return x * 2**n of float32s, for whole n, rounded once."""
+        if self.lanes != 16 or not self.function_.module.machine.has_avx512:
+            generic: Element = mathematics.scaled(self, x, n)
+            return generic
+        kind, name = self.type("float32"), "llvm.x86.avx512.mask.scalef.ps.512"
+        types = [kind, kind, kind, "i16", "i32 immarg"]
+        self.function_.module.declare(name, kind, types)
+        # For all lanes, rounded as everything is.
+        how = f"{kind} zeroinitializer, i16 -1, i32 4"
+        text = f"call {kind} @{name}({x.value}, {n.value}, {how})"
+        return self.emit("float32", text)
+
     def exp(self, x: Element) -> Element:
         """Return e to the power x."""
         return (

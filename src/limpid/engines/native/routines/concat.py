@@ -1,15 +1,14 @@
 """Joining arrays."""
 
 from limpid.engines.native.lowering import Target
+from limpid.engines.native.pieces import pieces_of
 from limpid.graph.tensor import Tensor
 
 
 def concat(node: Tensor, target: Target) -> None:
-    """Lower a copy of each part into its place."""
-    axis: int = node.op.axis  # type: ignore[union-attr]
-    result, start = target.result(), 0
-    for x in node.inputs:
-        end = start + x.shape[axis]
-        key = (*(slice(None),) * axis, slice(start, end))
-        target.copy(target.view(x), result.part(key))
-        start = end
+    """Lower a copy of each part into its place, unless it was written there."""
+    result = target.lowering.joined(node)
+    for piece in pieces_of(node):
+        written = target.lowering.pieces.get(id(piece.part), [])
+        if not any(p.whole is node and p.key == piece.key for p in written):
+            target.copy(target.view(piece.part), result.part(piece.key))

@@ -1,6 +1,7 @@
 """A scan: its body lowered once, walked over the slices of histories and sequences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from limpid.engines.native.lowering import Fallback, Lowering, NotCompiled, Target
@@ -14,30 +15,49 @@ def scan(node: Tensor, target: Target) -> None:
     """Lower a scan."""
     op: Scan = node.op  # type: ignore[assignment]
     inputs = [target.view(x) for x in node.inputs]
-    body = _body(op, inputs)
-    results = [_slots(i, node, target) for i in range(len(node.shape))]
-    target.lowering.place(node, [r.seen for r in results])
-    for first, history in zip(inputs[: op.carries], results, strict=False):
+    twins = _twins(op)
+    made = [i for i in range(len(node.shape)) if i not in twins]
+    body = _body(op, inputs, made)
+    results = {i: _slots(i, node, target, twins) for i in made}
+    seen = {i: r.seen for i, r in results.items()}
+    later = slice(None, 0, -1) if op.reverse else slice(1, None)
+    seen |= {i: results[k].view.part(later) for i, k in twins.items()}
+    target.lowering.place(node, [view for _, view in sorted(seen.items())])
+    histories = [results[i] for i in range(op.carries)]
+    for first, history in zip(inputs[: op.carries], histories, strict=True):
         target.copy(first, history.slot(0))
     if not op.length:
         return
     scratch = target.new((body.arena_bytes,), "uint8")
-    links = [*_outer_links(op, body, inputs, results), *_own_links(body, scratch)]
+    outer = _outer_links(op, body, inputs, list(results.values()))
+    links = [*outer, *_own_links(body, scratch)]
     constants = [
         resting(i, target.lowering.constant(body.constants[b.number]))
         for i, b in enumerate(body.buffers)
         if i and b.kind == "constant"
     ]
-    written = (scratch.buffer, *(r.view.buffer for r in results))
+    written = (scratch.buffer, *(r.view.buffer for r in results.values()))
     walk = Walk(body, (*links, *constants), op.length, written, target.label())
     target.add(walk)
 
 
-def _body(op: Scan, inputs: Sequence[View]) -> Lowering:
+def _twins(op: Scan) -> dict[int, int]:
+    """Return which stacks hold what a carry's history holds as well, from its second.
+
+    Such are the outputs of most recurrent layers, which are their states.
+    """
+    outputs = op.body.outputs
+    carries = {id(y): i for i, y in enumerate(outputs[: op.carries])}
+    stacks = range(op.carries, len(outputs))
+    return {i: carries[id(outputs[i])] for i in stacks if id(outputs[i]) in carries}
+
+
+def _body(op: Scan, inputs: Sequence[View], made: Sequence[int]) -> Lowering:
     """Return the body lowered, its arguments laid out as the slices outside are."""
     carry, sequences, captured = op.parted(inputs)
     strides = [v.strides[1:] for v in sequences] + [v.strides for v in captured]
-    body = Lowering(op.body, [None] * len(carry) + strides, len(captured))
+    graph = replace(op.body, outputs=tuple(op.body.outputs[i] for i in made))
+    body = Lowering(graph, [None] * len(carry) + strides, len(captured))
     for step in body.steps:
         if isinstance(step, Fallback):
             assert step.node.op is not None
@@ -45,14 +65,18 @@ def _body(op: Scan, inputs: Sequence[View]) -> Lowering:
     return body
 
 
-def _slots(number: int, node: Tensor, target: Target) -> Slots:
+def _slots(
+    number: int, node: Tensor, target: Target, twins: Mapping[int, int]
+) -> Slots:
     """Return room for a result: for all its values, or as many as will be read."""
     op: Scan = node.op  # type: ignore[assignment]
     shape: Any = node.shape[number]
     count, dtype = shape[0], str(node.dtype[number])
     # A round reads one slot of a history and writes the next.
     fewest = 2 if number < op.carries else 1
-    slots = count if _is_read(number, node, target) else min(count, fewest)
+    shown = [number, *(i for i, k in twins.items() if k == number)]
+    is_read = any(_is_read(i, node, target) for i in shown)
+    slots = count if is_read else min(count, fewest)
     return Slots(target.new((slots, *shape[1:]), dtype), count)
 
 

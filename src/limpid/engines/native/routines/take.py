@@ -9,7 +9,7 @@ from limpid.engines.native.view import View
 from limpid.graph.tensor import Tensor
 
 # Rows narrower than this are not shared by threads.
-LEAST_WIDTH = 32
+LEAST_WIDTH = 64
 
 
 def through(view: View, indices: View, axis: int) -> Access:
