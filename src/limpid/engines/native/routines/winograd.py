@@ -11,34 +11,40 @@ large as the pictures and must not leave the near caches.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from itertools import product as every
 from typing import Any
 
-import numpy as np
-
-from limpid.engines.native.lowering import Target, copying
+from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest
-from limpid.engines.native.slicing import Slicing, count_parts, of_parts
+from limpid.engines.native.routines.winograd_tiles import (
+    SPAN,
+    TILE,
+    Stretch,
+    Tiles,
+    by_tile,
+    cells,
+    grid,
+    stretches,
+    tiled,
+)
+from limpid.engines.native.slicing import count_parts, of_parts
 from limpid.engines.native.view import View
 from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor
 from limpid.ops.conv import Pads, Window
 
-# Results of a tile, and inputs that they depend on, along each axis.
-TILE, SPAN = 2, 4
 SIZE = (SPAN - TILE + 1,) * 2
 # From x, kernel and the products' sums to what is multiplied, multiplied, and added up.
 OF_INPUT = ((1, 0, -1, 0), (0, 1, 1, 0), (0, -1, 1, 0), (0, 1, 0, -1))
 OF_KERNEL = ((1, 0, 0), (0.5, 0.5, 0.5), (0.5, -0.5, 0.5), (0, 0, 1))
 OF_RESULT = ((1, 1, 1, 0), (0, 1, -1, -1))
-# Transforming an element, there and back, takes as long as so many products.
-PRODUCTS_OF_A_TRANSFORM = 7
+# Transforming the elements of a tile takes as long as so many products.
+TRANSFORM = 80
+# Less than this is not worth the code.
+WORTHWHILE = 1.3
 # Parts of the kernel's gradient have sums of their own: so many elements of them at
 # most, each of so many tiles at least.
-MOST_SUMS, FEWEST_TILES = 2**21, 16
-# Matrices of a power of two, side by side, would fall into the same places of a cache.
-APART = 16
-
+MOST_SUMS, FEWEST_TILES = 2**21, 24
 Matrix = Sequence[Sequence[float]]
 
 
@@ -53,11 +59,13 @@ def pays(op: Window, size: Shape, x: Shape, y: Shape, dtype: str) -> bool:
         dtype: Of the numbers.
     """
     is_plain = {*op.strides, *op.dilation, op.groups} == {1} and tuple(size) == SIZE
-    is_even = not any(n % TILE for n in y[1:-1])
-    is_many = bool(product(y)) and count_parts(x[0], x[0]) > 0
-    is_long = x[-1] * y[-1] >= PRODUCTS_OF_A_TRANSFORM * (x[-1] + y[-1])
-    is_exact = dtype in {"float32", "float64"}
-    return is_plain and is_even and is_many and is_long and is_exact
+    if not is_plain or dtype not in {"float32", "float64"}:
+        return False
+    products, elements = x[-1] * y[-1], x[-1] + y[-1]
+    each = SPAN**2 * products + TRANSFORM * elements
+    direct = product(SIZE) * product(y[1:-1]) * products
+    is_shorter = direct >= WORTHWHILE * product(grid(y)) * each
+    return is_shorter and bool(products) and count_parts(x[0], x[0]) > 0
 
 
 def kernel_pays(op: Window, size: Shape, x: Shape, g: Shape, dtype: str) -> bool:
@@ -67,7 +75,7 @@ def kernel_pays(op: Window, size: Shape, x: Shape, g: Shape, dtype: str) -> bool
 
 def _kernel_parts(x: Shape, g: Shape) -> int:
     room = MOST_SUMS // (SPAN**2 * x[-1] * g[-1])
-    tiles = product(g[:-1]) // TILE**2
+    tiles = x[0] * product(grid(g))
     return count_parts(x[0], min(room, tiles // FEWEST_TILES))
 
 
@@ -88,7 +96,7 @@ def convolve(
     weights = target.new((SPAN, SPAN, x.shape[-1], filters), x.dtype)
     last = (2, 0, 1, 3)
     target.add(transform(OF_KERNEL, kernel.transposed(last), weights.transposed(last)))
-    inputs, sums = tiles.inputs(x, padding), tiles.room(filters)
+    inputs, sums = _transformed_inputs(tiles, x, padding), tiles.room(filters)
     # Axes: part, round, row and column in a tile, picture, tile, filter | channel
     multiply = Nest(
         (*sums.shape, x.shape[-1]),
@@ -104,31 +112,50 @@ def convolve(
         product=True,
     )
     tiles.slices.add(multiply)
-    tiles.slices.add(_finished(target, tiles, sums))
+    for rows, columns in every(*map(stretches, node.shape[1:-1])):
+        tiles.slices.add(_finished(target, tiles, sums, rows, columns))
     tiles.slices.end()
 
 
-def _finished(target: Target, tiles: "Tiles", sums: View) -> Nest:
+def _transformed_inputs(tiles: Tiles, x: View, padding: Pads) -> View:
+    """Transform the tiles' inputs; return where they are."""
+    result = tiles.room(x.shape[-1])
+    tiles.slices.add(transform(OF_INPUT, tiles.inputs(x, padding), by_tile(result)))
+    return result
+
+
+def _finished(
+    target: Target, tiles: Tiles, sums: View, rows: Stretch, columns: Stretch
+) -> Nest:
     """Return the nest from sums of products to results, and what the unit makes of."""
     expression, results = target.expression()
     assert target.unit.head is not None
     shape = target.unit.head.shape
     late = [target.view(x).broadcast(shape) for x in expression.inputs]
+    chosen = [i * TILE + j for i in range(rows.depth) for j in range(columns.depth)]
 
     def body(b: Any, values: Sequence[Any]) -> list[Any]:
         found = sandwiched(b, OF_RESULT, values[: SPAN**2])
         others = values[SPAN**2 :]
         return [
             element
-            for i, y in enumerate(found)
-            for element in expression.body(b, [y, *others[i :: TILE**2]])
+            for i, cell in enumerate(chosen)
+            for element in expression.body(b, [found[cell], *others[i :: len(chosen)]])
         ]
 
-    read = [place for view in late for place in cells(tiles.of(view))]
-    written = zip(*(cells(tiles.of(view)) for view in results), strict=True)
-    loads = tuple(v.all() for v in (*cells(by_tile(sums)), *read))
+    def seen(view: View) -> list[View]:
+        place = (..., rows.results, columns.results, slice(None))
+        return cells(
+            tiled(tiles.slices.of(view).part(place), rows.tiles, columns.tiles)
+        )
+
+    place = (..., rows.place, columns.place, *[slice(None)] * 3)
+    summed = cells(by_tile(sums).part(place))
+    read = [v for view in late for v in seen(view)]
+    written = zip(*map(seen, results), strict=True)
+    loads = tuple(v.all() for v in (*summed, *read))
     stores = tuple(v.all() for cell in written for v in cell)
-    return Nest(cells(by_tile(sums))[0].shape, 6, loads, stores, body)
+    return Nest(summed[0].shape, len(summed[0].shape), loads, stores, body)
 
 
 def kernel_gradient(node: Tensor, target: Target, x: View, g: View, op: Window) -> None:
@@ -142,8 +169,10 @@ def kernel_gradient(node: Tensor, target: Target, x: View, g: View, op: Window) 
         op: How windows lie.
     """
     tiles = Tiles(target, x, g.shape, _kernel_parts(x.shape, g.shape))
-    inputs, outputs = tiles.inputs(x, op.padding), tiles.room(g.shape[-1])
-    tiles.slices.add(transform(turned(OF_RESULT), tiles.of(g), by_tile(outputs)))
+    inputs = _transformed_inputs(tiles, x, op.padding)
+    outputs = tiles.room(g.shape[-1])
+    spread = transform(turned(OF_RESULT), tiles.results(g), by_tile(outputs))
+    tiles.slices.add(spread)
     sums = tiles.slices.sums((SPAN, SPAN, *node.shape[2:]), x.dtype)
     place = sums.access(*range(6), None, None, None)
     # Axes: part, round, row and column in a tile, channel, filter | picture, tile
@@ -186,80 +215,6 @@ def _added_up(target: Target, sums: View) -> View:
         )
     )
     return total
-
-
-class Tiles:
-    """The tiles of a convolution's slices.
-
-    Attributes:
-        slices: Of a few pictures each.
-        sizes: Pictures of a slice, and rows and columns of tiles in each.
-    """
-
-    def __init__(self, target: Target, x: View, y: Shape, count: int) -> None:
-        """Cut x in so many parts, for a result or cotangents of shape y."""
-        grid = tuple(n // TILE for n in y[1:-1])
-        self.dtype = x.dtype
-        elements = SPAN**2 * product(grid) * (x.shape[-1] + y[-1])
-        num_bytes = elements * np.dtype(x.dtype).itemsize
-        self.slices = Slicing(target, x.shape[0], count, num_bytes)
-        self.sizes = (self.slices.size, *grid)
-
-    def of(self, view: View) -> View:
-        """Return (batch, *spatial, channels), the spatial axes cut into tiles.
-
-        (parts, rounds, pictures, rows, columns, row in a tile, column, channels)
-        """
-        _, rows, columns = self.sizes
-        cut = self.slices.of(view).divided(4, columns).divided(3, rows)
-        return cut.transposed((0, 1, 2, 3, 5, 4, 6, 7))
-
-    def room(self, channels: int) -> View:
-        """Return room for transformed tiles: a matrix for each of their elements."""
-        pictures, rows, columns = self.sizes
-        size = product(self.sizes) * channels
-        room = self.slices.room((SPAN, SPAN, size + APART), self.dtype)
-        matrices = room.part((..., slice(size)))
-        return matrices.divided(4, pictures).divided(5, rows).divided(6, columns)
-
-    def inputs(self, x: View, padding: Pads) -> View:
-        """Return the transformed tiles of x, which overlap in x."""
-        whole = self._padded(self.slices.of(x), padding)
-        *outer, row, column, channel = whole.strides
-        overlapping = replace(
-            whole,
-            shape=(*whole.shape[:2], *self.sizes, SPAN, SPAN, whole.shape[-1]),
-            strides=(*outer, row * TILE, column * TILE, row, column, channel),
-        )
-        result = self.room(x.shape[-1])
-        self.slices.add(transform(OF_INPUT, overlapping, by_tile(result)))
-        return result
-
-    def _padded(self, x: View, padding: Pads) -> View:
-        """Return slices of x with zeros around the pictures."""
-        if not any(map(any, padding)):
-            return x
-        *outer, rows, columns, channels = x.shape
-        (above, below), (left, right) = padding
-        shape = (outer[-1], rows + above + below, columns + left + right, channels)
-        room = self.slices.room(shape, x.dtype)
-        inside = (..., slice(above, above + rows), slice(left, left + columns))
-        self.slices.empty(room)
-        self.slices.add(copying(x, room.part((*inside, slice(None)))))
-        return room
-
-
-def by_tile(room: View) -> View:
-    """Return a matrix for each element of tiles as elements for each tile."""
-    return room.transposed((0, 1, 4, 5, 6, 2, 3, 7))
-
-
-def cells(view: View) -> list[View]:
-    """Return the elements of tiles (…, rows, columns, channels), each for all tiles."""
-    *_, rows, columns, _ = view.shape
-    return [
-        view.part((..., i, j, slice(None))) for i in range(rows) for j in range(columns)
-    ]
 
 
 def transform(matrix: Matrix, source: View, result: View) -> Nest:
