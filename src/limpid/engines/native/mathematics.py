@@ -1,4 +1,4 @@
-"""exp, log and tanh of float32 vectors, written in the words themselves.
+"""exp, expm1, log and tanh of float32 vectors, written in the words themselves.
 
 The polynomials are those of Cephes (S. Moshier, 1984-2000) for exp and log; tanh is
 formed from expm1's polynomial near 0 and from exp elsewhere.
@@ -54,19 +54,36 @@ def power_of_two(b: Any, n: Any) -> Any:
     return b.as_float(bits)
 
 
+def parted(b: Any, x: Any) -> tuple[Any, Any]:
+    """Return n and r of x = n ln 2 + r, n whole and r as small as can be."""
+    n = b.floor(b.fused(x, b.constant(LOG2_E, x), b.constant(0.5, x)))
+    r = b.fused(n, b.constant(-LN2_HIGH, x), x)
+    return n, b.fused(n, b.constant(-LN2_LOW, x), r)
+
+
 def exp(b: Any, x: Any) -> Any:
     """Return e to the power x: infinity above 88.7, 0 below -103.97, NaN for NaN."""
     # Beyond these the result is infinity or 0 whatever the exact x.
     low, high = b.constant(-104.0, x), b.constant(89.0, x)
-    z = b.minimum(b.maximum(x, low), high)
-    n = b.floor(b.fused(z, b.constant(LOG2_E, x), b.constant(0.5, x)))
-    r = b.fused(n, b.constant(-LN2_HIGH, x), z)
-    r = b.fused(n, b.constant(-LN2_LOW, x), r)
+    n, r = parted(b, b.minimum(b.maximum(x, low), high))
     value = b.fused(polynomial(b, r, EXP), b.mul(r, r), b.add(r, b.constant(1, x)))
     # 2**n in two factors: n runs beyond the exponents of normal numbers.
     half = b.floor(b.mul(n, b.constant(0.5, x)))
     scaled = b.mul(b.mul(value, power_of_two(b, half)), power_of_two(b, b.sub(n, half)))
     return b.select(b.compare(x, x, "!="), x, scaled)
+
+
+def expm1(b: Any, x: Any) -> Any:
+    """Return e to the power x, less 1: exact near 0, of the sign of x."""
+    # Below -17.4 it is -1 whatever the exact x; above 89 infinity.
+    low, high = b.constant(-18.0, x), b.constant(89.0, x)
+    n, r = parted(b, b.minimum(b.maximum(x, low), high))
+    value = b.fused(polynomial(b, r, EXP), b.mul(r, r), r)
+    # Half of it is within range also where 2**n is not.
+    power = power_of_two(b, b.sub(n, b.constant(1, x)))
+    half = b.fused(value, power, b.sub(power, b.constant(0.5, x)))
+    result = b.copysign(b.add(half, half), x)
+    return b.select(b.compare(x, x, "!="), x, result)
 
 
 def log(b: Any, x: Any) -> Any:
