@@ -93,15 +93,18 @@ def run_guarded(function: Any, arrays: Sequence[np.ndarray]) -> None:
 
 
 def main(step: int) -> None:
-    """Run each step-th sample of every operation, and some random graphs."""
+    """Run each step-th sample of every operation, tiles, and some random graphs."""
     from tests.engines import random_graphs
     from tests.engines.test_native_samples import TRACEABLE, with_gradient
+    from tests.engines.test_winograd import CASES, operands, products
 
     for given in TRACEABLE[::step]:
         inputs = [
             x.astype("float32") if x.dtype.kind == "f" else x for x in given.inputs
         ]
         run_guarded(with_gradient(given), inputs)
+    for x, kernel, padding in CASES[::step]:
+        run_guarded(products(padding), operands(x, kernel, padding))
     for seed in range(7_000, 7_000 + 240 // step):
         run_guarded(*random_graphs.draw(seed, loops=seed % 2))
     sys.stdout.write("survived\n")

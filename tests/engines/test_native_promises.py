@@ -50,6 +50,15 @@ def test_exp_is_zero_and_infinity_outside_its_range():
     np.testing.assert_array_equal(got, [0, 0, np.inf, np.inf])
 
 
+def test_expm1_keeps_the_sign_of_zero_and_ends_at_minus_one_and_infinity():
+    x = np.array([-0.0, 0.0, -17.5, -1e30, -np.inf, 88.7, 89, np.inf], "float32")
+    (got,) = native(ops.expm1, x)
+    with np.errstate(all="ignore"):
+        want = np.expm1(x.astype(np.float64)).astype(np.float32)
+    np.testing.assert_allclose(got, want, rtol=2e-7)
+    np.testing.assert_array_equal(np.signbit(got), np.signbit(want))
+
+
 @pytest.mark.parametrize("name", ["tanh", "sigmoid"])
 def test_function_is_bounded_and_rises_within_one_ulp(name):
     ordered = np.sort(EVERY)

@@ -60,6 +60,9 @@ class Words(Protocol[V]):
     def exp(self, x: V) -> V:
         """Return e to the power x."""
 
+    def expm1(self, x: V) -> V:
+        """Return e to the power x, less 1."""
+
     def log(self, x: V) -> V:
         """Return the natural logarithm."""
 

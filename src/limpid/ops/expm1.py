@@ -24,7 +24,7 @@ class Expm1(Unary):
         return (g * exp(x),)
 
     def emit(self, b: Words[V], x: V) -> V:
-        return b.function("expm1", x)
+        return b.expm1(x)
 
 
 def expm1(x: Any, /) -> Tensor:

@@ -78,6 +78,7 @@ class Cuts:
     """Which axis of a nest becomes lanes, which rows, which the threads share.
 
     Attributes:
+        inner: The kept axes that the nest itself walks.
         reduced: The axes that are reduced.
         width: How many lanes a vector of the nest's widest type has.
         lane_axis: The axis of the lanes, or None for scalars.
@@ -88,13 +89,15 @@ class Cuts:
     def __init__(self, nest: Nest, machine: Machine) -> None:
         """Choose the axes."""
         self.nest, self.machine = nest, machine
+        self.inner = range(nest.outer, nest.kept)
         self.reduced = list(range(nest.kept, len(nest.sizes)))
         dtypes = [a.dtype for a in (*nest.loads, *nest.stores)] + [nest.accumulator]
         widest = max(np.dtype(d).itemsize for d in dtypes if d)
         self.width = machine.vector_bytes // max(widest, 4)
         self.lane_axis = self._lane_axis()
         self.row_axis = self._row_axis() if nest.reduction else self._turned_axis()
-        self.shared_axis = self._shared_axis() if is_shared(nest) else None
+        is_alone = nest.outer or not is_shared(nest)
+        self.shared_axis = None if is_alone else self._shared_axis()
 
     def _shared_axis(self) -> int | None:
         """Return the axis whose rounds the threads share out: the outermost loop."""
@@ -141,7 +144,7 @@ class Cuts:
         indices = [a.through.access for a in nest.accesses if a.through]
         fitting = [
             i
-            for i in range(nest.kept)
+            for i in self.inner
             if all(a.strides[i] == 1 for a in nest.stores)
             and all(a.strides[i] == 0 for a in indices)
         ]
@@ -180,7 +183,7 @@ class Cuts:
         ]
         axes = [
             i
-            for i in range(nest.kept)
+            for i in self.inner
             if nest.sizes[i] >= self.width and any(a.strides[i] == 1 for a in scattered)
         ]
         return axes[0] if axes else None
@@ -220,7 +223,7 @@ class Cuts:
         loads = [a for a in self.nest.loads if any(a.strides[i] for i in self.reduced)]
         shared = {
             i: sum(a.strides[i] == 0 for a in loads)
-            for i in range(self.nest.kept)
+            for i in self.inner
             if i != self.lane_axis and any(a.strides[i] == 0 for a in loads)
         }
         if self.nest.sequential and 0 in shared and self.nest.sizes[0] >= LANES_APART:
@@ -239,7 +242,7 @@ class Cuts:
     def is_far(self) -> bool:
         """Whether what is stored lies in slow memory, and there is time to get it."""
         nest = self.nest
-        results = product(nest.sizes[: nest.kept])
+        results = product(nest.sizes[nest.outer : nest.kept])
         count = len({*nest.late_loads, *nest.stores})
         elements = product(nest.sizes[nest.kept :])
         return results * count >= FAR_ELEMENTS and elements >= TIME_TO_FETCH

@@ -8,6 +8,7 @@ from limpid.engines.native.cuts import is_shared
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.memory import Buffer
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.slices import Slices
 from limpid.engines.native.walk import Walk
 from limpid.graph.shapes import product
 
@@ -30,6 +31,8 @@ def shared_seconds(lowering: Lowering) -> float:
     for step in lowering.steps:
         if isinstance(step, Walk):
             total += step.rounds * shared_seconds(step.body)
+        elif isinstance(step, Slices):
+            total += sum(seconds(nest, lowering.buffers) for nest in step.all_nests)
         elif isinstance(step, Nest) and is_shared(step):
             total += seconds(step, lowering.buffers)
     return total

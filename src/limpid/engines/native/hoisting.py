@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from limpid.engines.native.memory import Buffer
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.slices import Slices
 from limpid.engines.native.walk import Walk
 
 
 def hoisted(
-    steps: Sequence[Nest | Walk], buffers: Sequence[Buffer], still: Iterable[int]
+    steps: Sequence[Nest | Walk | Slices],
+    buffers: Sequence[Buffer],
+    still: Iterable[int],
 ) -> list[Nest]:
     """Return the steps that compute the same in every round, in their order.
 

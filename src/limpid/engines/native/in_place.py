@@ -8,11 +8,12 @@ optimizer's moments mostly are such: half the memory, and a third of the traffic
 from collections.abc import Sequence
 
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.slices import Slices
 from limpid.engines.native.walk import Walk
 
 
 def in_place(
-    pairs: Sequence[tuple[int, int]], steps: Sequence[Nest | Walk]
+    pairs: Sequence[tuple[int, int]], steps: Sequence[Nest | Walk | Slices]
 ) -> dict[int, int]:
     """Return the written buffers that may lie where another is read.
 
@@ -30,14 +31,16 @@ def in_place(
     }
 
 
-def is_checked(step: Nest | Walk) -> bool:
+def is_checked(step: Nest | Walk | Slices) -> bool:
     """Tell whether a step may meet a wrong index."""
+    if isinstance(step, Slices):
+        return any(map(is_checked, step.all_nests))
     if isinstance(step, Walk):
         return any(map(is_checked, step.steps))
     return any(a.through for a in step.accesses)
 
 
-def _may_overwrite(old: int, new: int, steps: Sequence[Nest | Walk]) -> bool:
+def _may_overwrite(old: int, new: int, steps: Sequence[Nest | Walk | Slices]) -> bool:
     writers = [i for i, step in enumerate(steps) if new in step.writes]
     readers = [i for i, step in enumerate(steps) if old in step.buffers]
     if len(writers) != 1 or not readers or readers[-1] > writers[0]:

@@ -176,11 +176,23 @@ class Function:
 
     def share(self, count: int) -> tuple[Value, Value]:
         """Return which of `count` rounds this thread runs: from, up to."""
+        return self._share(count, self.threads)
+
+    def share_among(self, most: int, count: int) -> tuple[Value, Value]:
+        """Return the same if only the first threads, so many at most, run any."""
+        crew = self._least(self.threads, index(most))
+        first, last = self._share(count, crew)
+        return first, self._least(last, index(count))
+
+    def _share(self, count: int, threads: Value) -> tuple[Value, Value]:
         ends = []
         for number in (self.thread, self.emit(I64, f"add i64 {self.thread.name}, 1")):
             whole = self.emit(I64, f"mul i64 {number.name}, {count}")
-            ends.append(self.emit(I64, f"udiv i64 {whole.name}, {self.threads.name}"))
+            ends.append(self.emit(I64, f"udiv i64 {whole.name}, {threads.name}"))
         return ends[0], ends[1]
+
+    def _least(self, a: Value, b: Value) -> Value:
+        return self.call("llvm.umin.i64", I64, [a, b])
 
     def shared_loop(
         self,

@@ -8,6 +8,7 @@ from limpid.engines.native.cuts import SCALARS, SHORT, Cuts, Tile
 from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Iota, Nest
+from limpid.engines.native.slices import Slices
 from limpid.engines.native.text_words import Term, TextWords, element, write
 from limpid.engines.native.walk import Link, Walk
 from limpid.graph.printing import Names, call, origin, source_line
@@ -38,8 +39,11 @@ def print_loops(lowering: Lowering, machine: Machine) -> str:
             body = [f"{call(step.node, tensors)}   # by NumPy: {step.reason}"]
         elif isinstance(step, Walk):
             body = _walk(step, names, machine)
+        elif isinstance(step, Slices):
+            head += _legend(step.all_nests, lowering, tensors, names)
+            body = _slices(step, names, machine)
         else:
-            head += _legend(step, lowering, tensors, names)
+            head += _legend([step], lowering, tensors, names)
             body = NestText(step, names, machine).lines()
         texts.append("\n".join([*head, *body]))
     return "\n\n".join(texts)
@@ -60,6 +64,23 @@ def _walk(walk: Walk, outside: Sequence[str], machine: Machine) -> list[str]:
         )
     inside = "\n\n".join(["\n".join(places), print_loops(body, machine)])
     return [f"for t in range({walk.rounds}):", indent(inside, "  ")]
+
+
+def _slices(slices: Slices, names: Sequence[str], machine: Machine) -> list[str]:
+    """Return the loops over parts and rounds, with the nests in them."""
+
+    def inside(nests: Sequence[Nest], depth: int) -> list[str]:
+        texts = ["\n".join(NestText(nest, names, machine).lines()) for nest in nests]
+        return [indent(text, "  " * depth) for text in texts]
+
+    rooms = ", ".join(names[number] for number in slices.own)
+    shared = f"shared by the threads; each has its own {rooms}"
+    return [
+        str(Line(f"for {KEPT_AXES[0]} in range({slices.parts}):", 0, shared)),
+        *inside(slices.before, 1),
+        f"  for {KEPT_AXES[1]} in range({slices.rounds}):",
+        *inside(slices.nests, 2),
+    ]
 
 
 def _slot(link: Link) -> str:
@@ -121,19 +142,19 @@ def buffer_names(lowering: Lowering, names: Names) -> list[str]:
 
 
 def _legend(
-    nest: Nest, lowering: Lowering, tensors: Names, names: Sequence[str]
+    nests: Sequence[Nest], lowering: Lowering, tensors: Names, names: Sequence[str]
 ) -> list[str]:
     """Say what arguments and variables are read."""
-    read = {
-        a.buffer for a in (*nest.loads, *nest.late_loads) if not isinstance(a, Iota)
-    }
+    loads = [a for nest in nests for a in (*nest.loads, *nest.late_loads)]
+    stores = [a for nest in nests for a in nest.stores]
+    read = {a.buffer for a in loads if not isinstance(a, Iota)}
     given = [x for x in tensors.tensors if x.op is None or not x.is_symbolic]
     lines = [
         f"# {tensors(x)} is {origin(x, lowering.graph, tensors)}"
         for x in given
         if any(view.buffer in read for view in lowering.places(x))
     ]
-    checked = {a.through for a in (*nest.loads, *nest.stores) if a.through}
+    checked = {a.through for a in (*loads, *stores) if a.through}
     for through in sorted(checked, key=lambda t: t.access.buffer):
         name = names[through.access.buffer]
         lines.append(f"# {name} is checked: indices from 0 to {through.size - 1}")
@@ -178,7 +199,7 @@ class NestText:
         if self.cuts.is_across:
             special = []
         inner = [axis for axis in special if axis is not None]
-        return [i for i in range(self.nest.kept) if i not in inner] + inner
+        return [i for i in self.cuts.inner if i not in inner] + inner
 
     def _loop(self, axis: int, depth: int) -> Line:
         remarks = []

@@ -25,6 +25,7 @@ from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
 
 if TYPE_CHECKING:
+    from limpid.engines.native.slices import Slices
     from limpid.engines.native.walk import Walk
 
 
@@ -48,7 +49,7 @@ class Fallback:
         return [v.buffer for v in (*self.inputs, *self.outputs)]
 
 
-Step: TypeAlias = "Nest | Walk | Fallback"
+Step: TypeAlias = "Nest | Walk | Slices | Fallback"
 
 
 class Lowering:
@@ -217,29 +218,17 @@ class Lowering:
 
     # Nests
 
-    def add(self, step: "Nest | Walk") -> None:
+    def add(self, step: "Nest | Walk | Slices") -> None:
         """Append a nest, or its parts if it is a long reduction; or a loop of nests."""
         self.steps += split(step, self.new) if isinstance(step, Nest) else [step]
 
     def fill(self, target: View, number: float) -> None:
         """Write a number everywhere."""
-        dtype = target.dtype
-        self.add(
-            Nest(
-                target.shape,
-                len(target.shape),
-                (),
-                (target.all(),),
-                lambda b, _: [b.number(number, dtype)],
-                label=f"fill {number}",
-            )
-        )
+        self.add(filling(target, number))
 
     def copy(self, source: View, target: View) -> None:
         """Copy elements."""
-        loads, stores = (source.all(),), (target.all(),)
-        kept = len(target.shape)
-        self.add(Nest(target.shape, kept, loads, stores, lambda _, x: x, label="copy"))
+        self.add(copying(source, target))
 
     def _lower(self, unit: Unit) -> None:
         if unit.head is None:
@@ -335,6 +324,26 @@ class Expression:
             assert node.op is not None
             values[id(node)] = node.op.emit(b, *(values[id(x)] for x in node.inputs))
         return [values[id(y)] for y in self.results]
+
+
+def filling(target: View, number: float) -> Nest:
+    """Return the nest that writes a number everywhere."""
+    dtype = target.dtype
+    return Nest(
+        target.shape,
+        len(target.shape),
+        (),
+        (target.all(),),
+        lambda b, _: [b.number(number, dtype)],
+        label=f"fill {number}",
+    )
+
+
+def copying(source: View, target: View) -> Nest:
+    """Return the nest that copies elements."""
+    loads, stores = (source.all(),), (target.all(),)
+    kept = len(target.shape)
+    return Nest(target.shape, kept, loads, stores, lambda _, x: x, label="copy")
 
 
 def is_number(x: Tensor) -> bool:

@@ -1,4 +1,4 @@
-"""exp, log and tanh of float32 vectors, written in the words themselves.
+"""exp, expm1, log and tanh of float32 vectors, written in the words themselves.
 
 The polynomials are those of Cephes (S. Moshier, 1984-2000) for exp and log; tanh is
 formed from expm1's polynomial near 0 and from exp elsewhere.
@@ -54,13 +54,17 @@ def power_of_two(b: Any, n: Any) -> Any:
     return b.as_float(bits)
 
 
+def parted(b: Any, x: Any) -> tuple[Any, Any]:
+    """Return n and r of x = n ln 2 + r, n whole and r as small as can be."""
+    n = b.floor(b.fused(x, b.constant(LOG2_E, x), b.constant(0.5, x)))
+    r = b.fused(n, b.constant(-LN2_HIGH, x), x)
+    return n, b.fused(n, b.constant(-LN2_LOW, x), r)
+
+
 def exp(b: Any, x: Any) -> Any:
     """Return e to the power x: infinity above 88.7, 0 below -103.97, NaN for NaN."""
     # Beyond these the result is infinity or 0 whatever the exact x.
-    z = between(b, x, -104.0, 89.0)
-    n = b.floor(b.fused(z, b.constant(LOG2_E, x), b.constant(0.5, x)))
-    r = b.fused(n, b.constant(-LN2_HIGH, x), z)
-    r = b.fused(n, b.constant(-LN2_LOW, x), r)
+    n, r = parted(b, between(b, x, -104.0, 89.0))
     value = b.fused(polynomial(b, r, EXP), b.mul(r, r), b.add(r, b.constant(1, x)))
     return b.select(b.compare(x, x, "!="), x, b.scaled(value, n))
 
@@ -77,6 +81,18 @@ def scaled(b: Any, x: Any, n: Any) -> Any:
     # In two factors: n runs beyond the exponents of normal numbers.
     half = b.floor(b.mul(n, b.constant(0.5, x)))
     return b.mul(b.mul(x, power_of_two(b, half)), power_of_two(b, b.sub(n, half)))
+
+
+def expm1(b: Any, x: Any) -> Any:
+    """Return e to the power x, less 1: exact near 0, of the sign of x."""
+    # Below -17.4 it is -1 whatever the exact x; above 89 infinity.
+    n, r = parted(b, between(b, x, -18.0, 89.0))
+    value = b.fused(polynomial(b, r, EXP), b.mul(r, r), r)
+    # Half of it is within range also where 2**n is not.
+    power = power_of_two(b, b.sub(n, b.constant(1, x)))
+    half = b.fused(value, power, b.sub(power, b.constant(0.5, x)))
+    result = b.copysign(b.add(half, half), x)
+    return b.select(b.compare(x, x, "!="), x, result)
 
 
 def log(b: Any, x: Any) -> Any:

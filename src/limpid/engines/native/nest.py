@@ -74,6 +74,7 @@ class Nest:
         finish: Maps (words, [reduced, late loads…]) to the elements to store.
         sequential: Whether the order of the iterations matters, but for those of
             the first axis.
+        outer: How many of the first axes are walked outside, by what runs it.
         label: What the nest computes, for which layer, from which source line.
     """
 
@@ -88,6 +89,7 @@ class Nest:
     late_loads: tuple[Access, ...] = ()
     finish: Body | None = None
     sequential: bool = False
+    outer: int = 0
     label: str = ""
     text: tuple[str, ...] = field(default=(), compare=False)
 
@@ -115,9 +117,10 @@ class Nest:
     def simplified(self) -> "Nest":
         """Drop axes of size 1; merge neighbors that every access walks as one run."""
         # The first axis of a sequential nest is unlike the others and stays the first.
-        keep = [i for i, n in enumerate(self.sizes) if n != 1 or self.sequential]
+        fixed = len(self.sizes) if self.sequential else self.outer
+        keep = [i for i, n in enumerate(self.sizes) if n != 1 or i < fixed]
         nest = self.permuted(keep, sum(i < self.kept for i in keep))
-        i = 0
+        i = self.outer
         while i + 1 < len(nest.sizes) and not nest.sequential:
             if i + 1 != nest.kept and nest.mergeable(i):
                 nest = nest.merged(i)

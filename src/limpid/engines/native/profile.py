@@ -18,6 +18,7 @@ from limpid.engines.native.machine import Library, compile_object
 from limpid.engines.native.memory import Buffer
 from limpid.engines.native.nest import Access, Body, Iota, Nest
 from limpid.engines.native.segments import emit_segment, write_text
+from limpid.engines.native.slices import Slices
 from limpid.engines.native.threads import Pool
 from limpid.engines.native.tiling import emit
 from limpid.engines.native.walk import Walk
@@ -136,6 +137,10 @@ def _work(step: Step, buffers: Sequence[Buffer]) -> tuple[int, int]:
     if isinstance(step, Walk):
         parts = [_work(s, step.body.buffers) for s in step.steps]
         return tuple(step.rounds * sum(n) for n in zip(*parts, strict=True)) or (0, 0)
+    if isinstance(step, Slices):
+        # What stays near is no traffic.
+        far = [n for n in step.buffers if n not in step.own]
+        return sum(map(flops, step.all_nests)), sum(buffers[n].num_bytes for n in far)
     return flops(step), _bytes(step, buffers)
 
 

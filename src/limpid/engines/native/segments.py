@@ -11,6 +11,7 @@ from limpid.engines.native.machine import Machine
 from limpid.engines.native.memory_words import ERROR_BUFFER
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.repeat import can_repeat, write_repeat
+from limpid.engines.native.slices import Slices, emit_slices
 from limpid.engines.native.threads import BARRIER, with_pause
 from limpid.engines.native.tiling import emit
 from limpid.engines.native.walk import Link, Walk
@@ -52,7 +53,10 @@ def segments(steps: Sequence[Step]) -> list[Any]:
 
 
 def emit_segment(
-    module: Module, name: str, steps: Sequence[Nest | Walk], lowering: Lowering
+    module: Module,
+    name: str,
+    steps: Sequence[Nest | Walk | Slices],
+    lowering: Lowering,
 ) -> None:
     """Write a function that runs steps over the buffers of a table of pointers."""
     calls = Function(module, name)
@@ -85,15 +89,19 @@ def _leave_if_failed(f: Function, state: Value) -> None:
     f.block = "fine"
 
 
-def _run_nest(calls: Function, name: str, nest: Nest) -> None:
-    """Write a function that runs a nest, and the call."""
-    numbers = list(dict.fromkeys([ERROR_BUFFER, *nest.buffers]))
+def _run_nest(calls: Function, name: str, step: Nest | Slices) -> None:
+    """Write a function that runs a nest, or nests on slices, and the call."""
+    numbers = list(dict.fromkeys([ERROR_BUFFER, *step.buffers]))
     body = Function(calls.module, name, len(numbers))
-    body.comment(nest.label)
-    emit(body, dict(zip(numbers, body.pointers, strict=True)), nest)
+    body.comment(step.label)
+    pointers = dict(zip(numbers, body.pointers, strict=True))
+    if isinstance(step, Slices):
+        emit_slices(body, pointers, step)
+    else:
+        emit(body, pointers, step)
     places = [calls.address(calls.table, "ptr", index(n)) for n in numbers]
-    pointers = [calls.load("ptr", place, 8) for place in places]
-    calls.run(calls.module.once(body), *pointers)
+    given = [calls.load("ptr", place, 8) for place in places]
+    calls.run(calls.module.once(body), *given)
 
 
 def _emit_walk(module: Module, name: str, walk: Walk, lowering: Lowering) -> None:
@@ -149,7 +157,7 @@ class Meetings:
         self.written: list[Range] = []
         self.all_serial = True
 
-    def needed_before(self, step: Nest | Walk) -> bool:
+    def needed_before(self, step: Nest | Walk | Slices) -> bool:
         """Tell whether the step touches what others have since the last meeting."""
         reads = [self._range(number) for number in step.reads]
         writes = [self._range(number) for number in step.writes]
@@ -173,8 +181,10 @@ class Meetings:
         return number, 0, 1
 
 
-def has_shared(step: Nest | Walk) -> bool:
+def has_shared(step: Nest | Walk | Slices) -> bool:
     """Tell whether the threads share any of a step's work."""
+    if isinstance(step, Slices):
+        return True
     if isinstance(step, Walk):
         return any(map(has_shared, step.steps))
     return is_shared(step)

@@ -32,9 +32,16 @@ def emit(f: Function, pointers: dict[int, Value], nest: Nest) -> None:
         return
     tiling = Tiling(f, pointers, nest)
     if tiling.cuts.shared_axis is None:
-        f.first_thread(tiling.write)
+        f.first_thread(lambda: tiling.write({}))
     else:
-        tiling.write()
+        tiling.write({})
+
+
+def emit_inner(
+    f: Function, pointers: dict[int, Value], nest: Nest, outer: Sequence[Value]
+) -> None:
+    """Write a nest's inner loops, for given indices of its outer axes."""
+    Tiling(f, pointers, nest.simplified()).write(dict(enumerate(outer)))
 
 
 class Tiling:
@@ -68,14 +75,13 @@ class Tiling:
 
     # Loops over the kept axes
 
-    def write(self) -> None:
-        """Write all loops."""
+    def write(self, at: At) -> None:
+        """Write all loops but those whose indices are given."""
         if self.cuts.is_across:
-            kept = list(range(self.nest.kept))
-            self._over(kept, {}, self._reduce_lanes)
+            self._over(self.cuts.inner, at, self._reduce_lanes)
             return
-        outer = [i for i in range(self.nest.kept) if i not in self.cuts.tiled]
-        self._over(outer, {}, self._tiles)
+        outer = [i for i in self.cuts.inner if i not in self.cuts.tiled]
+        self._over(outer, at, self._tiles)
 
     def _over(self, axes: Sequence[int], at: At, body: Callable[[At], None]) -> None:
         if not axes:

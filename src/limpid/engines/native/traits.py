@@ -18,7 +18,9 @@ ABSORBING = {
 }  # fmt: skip
 # Operations of many instructions: written once in a nest of their own, instead of for
 # each vector of a tile.
-LONG = {"exp", "log", "tanh", "sigmoid", "softplus", "erf", "sin", "cos", "pow"}
+LONG = {
+    "exp", "expm1", "log", "tanh", "sigmoid", "softplus", "erf", "sin", "cos", "pow",
+}  # fmt: skip
 # Operations of one or two instructions.
 CHEAP = {
     "abs", "add", "bitwise_and", "bitwise_invert", "bitwise_left_shift", "bitwise_or",

@@ -49,6 +49,19 @@ class View:
         shape = tuple(self.shape[a] for a in axes)
         return replace(self, shape=shape, strides=tuple(self.strides[a] for a in axes))
 
+    def divided(self, axis: int, parts: int) -> "View":
+        """Return the view with an axis as two: so many parts, and what each has."""
+        size, stride = self.shape[axis] // parts, self.strides[axis]
+
+        def change(values: Shape, outer: int, inner: int) -> Shape:
+            return (*values[:axis], outer, inner, *values[axis + 1 :])
+
+        return replace(
+            self,
+            shape=change(self.shape, parts, size),
+            strides=change(self.strides, size * stride, stride),
+        )
+
     def part(self, key: Any) -> "View":
         """Return what a basic index selects, by NumPy's own rules."""
         # One byte stands for all elements: only its strides are looked at.

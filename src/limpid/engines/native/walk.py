@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.slices import Slices
 from limpid.engines.native.view import View
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Walk:
         return self.buffers
 
     @property
-    def steps(self) -> "Sequence[Nest | Walk]":
+    def steps(self) -> "Sequence[Nest | Walk | Slices]":
         """What one round runs."""
         return self.body.steps  # type: ignore[return-value]
 

@@ -260,6 +260,14 @@ class LLVMWords:
             else self.function("exp", x)
         )
 
+    def expm1(self, x: Element) -> Element:
+        """Return e to the power x, less 1."""
+        return (
+            mathematics.expm1(self, x)
+            if x.dtype == "float32"
+            else self.function("expm1", x)
+        )
+
     def log(self, x: Element) -> Element:
         """Return the natural logarithm."""
         return (

@@ -1,14 +1,21 @@
 """Convolution and its two gradients: matrix products whose rows are windows."""
 
+from collections.abc import Sequence
+from math import inf
+from typing import Any
+
 from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.routines import winograd
 from limpid.engines.native.view import View
-from limpid.graph.shapes import Shape
+from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor
 from limpid.ops.conv import Window
 
-# Below so many channels, vectors are better filled by rows of windows.
-FEW_CHANNELS = 16
+# Of the widest vectors of today, and of the narrower ones that hold a rest.
+LANES = (16, 8, 4, 0)
+# Adding to a vector in memory takes as long as so many products.
+ADDITION = 5
 
 
 def padded(target: Target, x: View, op: Window) -> View:
@@ -22,14 +29,6 @@ def padded(target: Target, x: View, op: Window) -> View:
     target.fill(room, 0)
     target.copy(x, room.part(op.inside(x.shape[1:-1])))
     return room
-
-
-def grouped(view: View, axis: int, groups: int) -> View:
-    """Return the view with an axis cut into (groups, size / groups)."""
-    size, stride = view.shape[axis] // groups, view.strides[axis]
-    shape = (*view.shape[:axis], groups, size, *view.shape[axis + 1 :])
-    strides = (*view.strides[:axis], size * stride, stride, *view.strides[axis + 1 :])
-    return View(view.buffer, view.dtype, shape, strides, view.offset)
 
 
 def windows(
@@ -66,7 +65,7 @@ def slide(node: Tensor, target: Target, x: View, kernel: View, groups: int) -> N
     spread = [None] * (ndim + 1)
 
     def store(view: View):  # type: ignore[no-untyped-def] # noqa: ANN202
-        cut = grouped(view, ndim + 1, groups)
+        cut = view.divided(ndim + 1, groups)
         return cut.access(*out, ndim + 1, ndim + 2, *(None for _ in range(ndim + 1)))
 
     # Filters last among the kept: their results lie side by side.
@@ -95,41 +94,80 @@ def conv(node: Tensor, target: Target) -> None:
     op: Window = node.op  # type: ignore[assignment]
     x, kernel = (target.view(v) for v in node.inputs)
     size = kernel.shape[:-2]
+    if winograd.pays(op, size, x.shape, node.shape, x.dtype):
+        winograd.convolve(node, target, x, kernel, op.padding)
+        return
     room = padded(target, x, op)
     seen = windows(room, node.shape[1:-1], size, op.strides, op.dilation)
-    cut = grouped(seen, len(seen.shape) - 1, op.groups)
-    slide(node, target, cut, grouped(kernel, len(size) + 1, op.groups), op.groups)
+    cut = seen.divided(len(seen.shape) - 1, op.groups)
+    slide(node, target, cut, kernel.divided(len(size) + 1, op.groups), op.groups)
 
 
 def conv_input(node: Tensor, target: Target) -> None:
-    """Lower the gradient by the input: the flipped kernel slides over g, spread out."""
-    op = node.op
+    """Lower the gradient by the input."""
+    op: Window = node.op  # type: ignore[assignment]
     g, kernel = (target.view(v) for v in node.inputs)
-    if kernel.shape[-2] < FEW_CHANNELS and op.groups == 1 and set(op.dilation) == {1}:  # type: ignore[union-attr]
+    size, spatial = kernel.shape[:-2], node.shape[1:-1]
+    reach = [(k - 1) * d for k, d in zip(size, op.dilation, strict=True)]
+    pads = tuple((r - a, r - b) for r, (a, b) in zip(reach, op.padding, strict=True))
+    is_inside = min(map(min, pads), default=0) >= 0
+    by_tiles = is_inside and winograd.pays(op, size, g.shape, node.shape, g.dtype)
+    there = product(spatial) * product(size) * lanes(kernel.shape[-2])
+    if _back(op, g.shape, kernel.shape) < there * g.shape[-1] / (2 if by_tiles else 1):
         _spread_back(node, target, g, kernel)
-        return
-    *size, channels, filters = kernel.shape
-    reach = [(k - 1) * d for k, d in zip(size, op.dilation, strict=True)]  # type: ignore[union-attr]
+    elif by_tiles:
+        swapped = flipped(kernel).transposed((*range(len(size)), -1, -2))
+        packed = target.new(swapped.shape, swapped.dtype)
+        target.copy(swapped, packed)
+        winograd.convolve(node, target, g, packed, pads)
+    else:
+        _slide_back(node, target, g, kernel, reach)
+
+
+def _back(op: Window, g: Shape, kernel: Shape) -> float:
+    """Return how many products it takes to add g times the kernel to windows."""
+    if op.groups > 1 or set(op.dilation) != {1}:
+        return inf
+    *above, row, channels, filters = kernel
+    rows = product(g[1:-1]) * product(tuple(above))
+    return rows * lanes(row * channels) * (filters + ADDITION)
+
+
+def lanes(size: int) -> int:
+    """Return how many lanes the vectors have that hold so many numbers."""
+    whole, rest = divmod(size, LANES[0])
+    return whole * LANES[0] + min(n for n in LANES if n >= rest)
+
+
+def flipped(kernel: View) -> View:
+    """Return the kernel from its last element to its first."""
+    return kernel.part((slice(None, None, -1),) * (len(kernel.shape) - 2))
+
+
+def _slide_back(
+    node: Tensor, target: Target, g: View, kernel: View, reach: Sequence[int]
+) -> None:
+    """Lower the flipped kernel sliding over g, spread out."""
+    op: Any = node.op
+    size, groups = kernel.shape[:-2], op.groups
     spread = _spread(target, g, op, reach)
     ones = (1,) * len(size)
-    seen = windows(spread, op.size, tuple(size), ones, op.dilation)  # type: ignore[union-attr]
-    groups: int = op.groups  # type: ignore[union-attr]
-    flipped = kernel.part((slice(None, None, -1),) * len(size))
-    cut = grouped(flipped, len(size) + 1, groups)
+    seen = windows(spread, op.size, size, ones, op.dilation)
+    cut = flipped(kernel).divided(len(size) + 1, groups)
     # (*size, channels, groups, filters) to (*size, filters, groups, channels)
     order = (*range(len(size)), len(size) + 2, len(size) + 1, len(size))
     turned = cut.transposed(order)
     packed = target.new(turned.shape, turned.dtype)
     target.copy(turned, packed)
-    del channels, filters
-    slide(node, target, grouped(seen, len(seen.shape) - 1, groups), packed, groups)
+    slide(node, target, seen.divided(len(seen.shape) - 1, groups), packed, groups)
 
 
 def _spread_back(node: Tensor, target: Target, g: View, kernel: View) -> None:
     """Lower g times the kernel, each product added to its window of the input.
 
-    With few channels, a row of the window (its last axis and the channels, which lie
-    side by side) fills vectors that the channels alone would leave half empty.
+    No product is with a zero, as it is where windows lie apart or reach beyond g. And a
+    row of the window (its last axis and the channels, which lie side by side) fills
+    vectors that few channels alone would leave half empty.
     """
     op: Window = node.op  # type: ignore[assignment]
     is_padded = any(map(any, op.padding))
@@ -218,15 +256,18 @@ def conv_kernel(node: Tensor, target: Target) -> None:
     x, g = (target.view(v) for v in node.inputs)
     size = node.shape[:-2]
     ndim, groups = len(size), op.groups
+    if winograd.kernel_pays(op, size, x.shape, g.shape, g.dtype):
+        winograd.kernel_gradient(node, target, x, g, op)
+        return
     room = padded(target, x, op)
     seen = windows(room, g.shape[1:-1], size, op.strides, op.dilation)
-    seen = grouped(seen, len(seen.shape) - 1, groups)
-    cut = grouped(g, ndim + 1, groups)
+    seen = seen.divided(len(seen.shape) - 1, groups)
+    cut = g.divided(ndim + 1, groups)
     outer = range(ndim + 1)
     within = range(ndim + 1, 2 * ndim + 1)
 
     def store(view: View):  # type: ignore[no-untyped-def] # noqa: ANN202
-        spread = grouped(view, ndim + 1, groups)
+        spread = view.divided(ndim + 1, groups)
         axes = (*range(ndim), ndim, ndim + 1, ndim + 2)
         return spread.access(*axes, *(None for _ in outer))
 
