@@ -1,5 +1,7 @@
 """Drawings: what a pen leaves, and how it becomes a picture as MNIST's are."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -27,7 +29,7 @@ def test_ink_is_full_near_a_stroke_and_absent_far_from_it(strokes, place):
     drawn = ink(strokes, side=32, pen=0.1)
     row, column = place
     segments = [
-        pair for stroke in strokes for pair in zip(stroke, stroke[1:] or stroke)
+        pair for stroke in strokes for pair in pairwise([*stroke, stroke[-1]])
     ]
     x, y = (column + 0.5) / 32, (row + 0.5) / 32
     far = 32 * min(distance_to(segment, x, y) for segment in segments)

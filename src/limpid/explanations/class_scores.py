@@ -12,7 +12,7 @@ from limpid.ops.matmul import matmul
 from limpid.ops.softmax import softmax
 
 
-def class_scores(model: Any, x: Any) -> Tensor:
+def class_scores(model: Any, x: Any, since: int = 0) -> Tensor:
     """Return the scores of each class, before a last softmax makes them probabilities.
 
     Scores of a Sequential model that ends in a softmax, in its last Dense layer or as
@@ -21,6 +21,8 @@ def class_scores(model: Any, x: Any) -> Tensor:
     Args:
         model: Any model.
         x: A batch.
+        since: The number of the layer that x enters, where it is no input of the model
+            but what the layer before made of one.
 
     Shapes: (batch, classes).
 
@@ -37,7 +39,7 @@ def class_scores(model: Any, x: Any) -> Tensor:
     if not model.built:
         model(x)
     *body, last = model.layers
-    for layer in body:
+    for layer in body[since:]:
         x = layer(x, training=False)
     return _before_softmax(last, x)
 
