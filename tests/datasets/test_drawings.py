@@ -28,9 +28,7 @@ def distance_to(segment, x, y):
 def test_ink_is_full_near_a_stroke_and_absent_far_from_it(strokes, place):
     drawn = ink(strokes, side=32, pen=0.1)
     row, column = place
-    segments = [
-        pair for stroke in strokes for pair in pairwise([*stroke, stroke[-1]])
-    ]
+    segments = [pair for stroke in strokes for pair in pairwise([*stroke, stroke[-1]])]
     x, y = (column + 0.5) / 32, (row + 0.5) / 32
     far = 32 * min(distance_to(segment, x, y) for segment in segments)
     assert drawn[row, column] == pytest.approx(np.clip(2.1 - far, 0, 1), abs=0.05)

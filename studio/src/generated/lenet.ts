@@ -16,7 +16,7 @@ export interface State {
   strokes: ((number)[])[];
   pen: number;
   example: number | null;
-  probe: [number, number, number, number];
+  probe: [number, number, number, number] | null;
   chosen: number | null;
   covering: number;
   alone: boolean;
@@ -37,6 +37,7 @@ export interface View {
   chosen: number;
   saliency: Picture;
   occlusion: Picture;
+  largest_fall: number;
   traced: Traced;
   test_loss: number;
   test_accuracy: number;
@@ -148,7 +149,7 @@ export const about = {
   "title": "LeNet on your digit",
   "summary": "Draw a digit; every map of every layer answers each stroke.",
   "units": [
-    "step",
+    "batch",
     "epoch"
   ],
   "defaults": {
@@ -190,12 +191,7 @@ export const about = {
     ],
     "pen": 0.08,
     "example": null,
-    "probe": [
-      0,
-      0,
-      14,
-      14
-    ],
+    "probe": null,
     "chosen": null,
     "covering": 5,
     "alone": false,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from limpid.engines import Compiled
 from limpid.errors import ConfigError, LimpidFileError, nearest
-from limpid.explanations import class_scores, saliency
+from limpid.explanations import class_scores, receptive_field, saliency
 from limpid.layers import (
     AveragePooling2D,
     Conv2D,
@@ -86,6 +86,8 @@ def check(model: Any, problem: Problem) -> None:
     if isinstance(model, Sequential) and model.chain:
         ends = [tuple(model.chain[end].shape) for end in (0, -1)]
         if ends == [(None, side, side, 1), (None, classes)]:
+            # Refuses what it cannot trace to the picture.
+            receptive_field(model, len(model.layers) - 1)
             return
     raise ConfigError(
         f"This screen shows Sequential networks that take {side} x {side} pictures "

@@ -33,7 +33,8 @@ class LeNetState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         strokes: What is drawn: each stroke's x, y, x, y, ... from the upper left.
         example: Number of a test picture to look at instead; None for the drawing.
-        probe: Layer, map, row and column of the unit that is taken apart.
+        probe: Layer, map, row and column of the unit that is taken apart; None for the
+            middle of the first map.
         chosen: The class that saliency and occlusion ask about; None for the likeliest.
         alone: Whether a lesson's batch holds the picture shown and no others.
     """
@@ -51,8 +52,8 @@ class LeNetState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     strokes: Annotated[tuple[Stroke, ...], Meta(max_length=100, title="Drawing")] = FIVE
     pen: Annotated[float, Meta(ge=0.02, le=0.2, title="Width of the pen")] = 0.08
     example: Annotated[Index | None, Meta(title="Test picture")] = None
-    probe: Annotated[tuple[Index, Index, Index, Index], Meta(title="Unit")] = (
-        *(0, 0, 14, 14),
+    probe: Annotated[tuple[Index, Index, Index, Index] | None, Meta(title="Unit")] = (
+        None
     )
     chosen: Annotated[Index | None, Meta(title="Ask about")] = None
     covering: Annotated[int, Meta(ge=1, le=15, title="Size of the cover")] = 5
@@ -180,7 +181,8 @@ class LeNetView(msgspec.Struct):
         label: The true class of a test picture.
         chosen: The class that saliency and occlusion are about.
         saliency: The gradient of its score by each pixel.
-        occlusion: How much its probability falls where the picture is covered.
+        occlusion: How much its probability falls where the picture is covered, at most
+            by `largest_fall`.
         history: Rows of epoch, training loss, test loss, training and test accuracy.
         judged: How many test pictures the figures are of.
         can_undo: Whether the last lesson can be taken back.
@@ -199,6 +201,7 @@ class LeNetView(msgspec.Struct):
     chosen: int
     saliency: Picture
     occlusion: Picture
+    largest_fall: float
     traced: Traced
     test_loss: float
     test_accuracy: float

@@ -16,7 +16,6 @@ from limpid.studio.screens._lenet_state import Term, Traced
 Array = NDArray[Any]
 
 MOST_TERMS = 6
-MAX_ROW = 16
 
 
 class Seen(NamedTuple):
@@ -34,15 +33,13 @@ class Seen(NamedTuple):
 
 
 def fold(units: int) -> tuple[int, int]:
-    """Return rows and columns in which a vector is drawn, short ones in one row.
+    """Return rows and columns in which a vector is drawn, far wider than high.
 
     Example:
         >>> fold(120), fold(84), fold(10), fold(97)
-        ((10, 12), (7, 12), (1, 10), (1, 97))
+        ((5, 24), (4, 21), (1, 10), (1, 97))
     """
-    if units <= MAX_ROW:
-        return 1, units
-    rows = next(n for n in range(int(units**0.5), 0, -1) if units % n == 0)
+    rows = next(n for n in range(int((units / 4) ** 0.5), 0, -1) if units % n == 0)
     return rows, units // rows
 
 

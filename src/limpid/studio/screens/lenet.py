@@ -50,7 +50,7 @@ class LeNet(TimedScreen):
     summary = "Draw a digit; every map of every layer answers each stroke."
     State = LeNetState
     View = LeNetView
-    units = ("step", "epoch")
+    units = ("batch", "epoch")
     live = frozenset({
         "learning_rate", "epochs", "strokes", "pen", "example", "probe", "chosen",
         "covering", "strongest", "alone",
@@ -119,7 +119,7 @@ class LeNet(TimedScreen):
 
     def clock(self) -> str:
         at, count = self.training.batch, self.training.steps_per_epoch
-        part = f", step {at} of {count}" if at else ""
+        part = f", batch {at} of {count}" if at else ""
         return f"epoch {self.training.epoch:,}{part}"
 
     def stop_reason(self) -> str | None:
@@ -230,7 +230,15 @@ class LeNet(TimedScreen):
         self.found = centered(self.drawing, problem)
         self.picture = self._input()
         # A probe is only known to be right once the network has seen the picture.
-        place_of(self.network, self._outputs()[0], settings.probe)
+        place_of(self.network, self._outputs()[0], self._probe())
+
+    def _probe(self) -> tuple[int, int, int, int]:
+        if self.state.probe is not None:
+            found: tuple[int, int, int, int] = self.state.probe
+            return found
+        shape = self._outputs()[0][self.network.shown[0]].shape[1:]
+        row, column = (n // 2 for n in shape[:2]) if len(shape) == 3 else (0, 0)
+        return 0, 0, row, column
 
     def _input(self) -> Array:
         """Return the picture that enters the network, (1, side, side, 1)."""
@@ -279,7 +287,7 @@ class LeNet(TimedScreen):
     def show(self) -> LeNetView:
         outputs, scores = self._outputs()
         probabilities, chosen = outputs[-1][0], self._chosen(scores[0])
-        losses, judged = self._judged()
+        falls, (losses, judged) = self._falls(chosen), self._judged()
         labels = self._part("test")[1]
         worst = parts.worst(losses, judged, labels)
         example = self.state.example
@@ -299,7 +307,8 @@ class LeNet(TimedScreen):
             probabilities=probabilities,
             chosen=chosen,
             saliency=parts.signed(self.network.saliency(self.picture, chosen)[None]),
-            occlusion=parts.signed(self._falls(chosen)[None]),
+            occlusion=parts.signed(falls[None]),
+            largest_fall=float(falls.max()),
             traced=self._traced(outputs),
             test_loss=float(losses.mean()),
             test_accuracy=self._accuracy(),
@@ -330,7 +339,7 @@ class LeNet(TimedScreen):
         )
 
     def _traced(self, outputs: list[Array]) -> Traced:
-        traced = trace(self.network, self.picture, outputs, self.state.probe)
+        traced = trace(self.network, self.picture, outputs, self._probe())
         number = self.network.shown[traced.layer]
         if not self.state.strongest or outputs[number].ndim != 4:
             return traced
@@ -378,5 +387,5 @@ class LeNet(TimedScreen):
 
     def derivable(self) -> list[str]:
         names = [f"probability/{k}" for k in range(len(self.problem.classes))]
-        probe = "/".join(map(str, self.state.probe))
+        probe = "/".join(map(str, self._probe()))
         return [*names, "loss/test", f"unit/{probe}"]
