@@ -49,6 +49,35 @@ DRAG = """async (drags) => {
   return times;
 }"""
 
+# The time from one more point of a stroke to all maps, repainted.
+STROKE = """async (points) => {
+  const sheet = document.querySelector("[data-sheet] canvas");
+  const score = document.querySelector('[data-number="score/0"]');
+  const box = sheet.getBoundingClientRect();
+  const point = (type, i) => sheet.dispatchEvent(new PointerEvent(type, {
+    bubbles: true, pointerId: 1, buttons: 1,
+    clientX: box.left + box.width * (0.2 + 0.6 * (i / points)),
+    clientY: box.top + box.height * (0.5 + 0.3 * Math.sin(i)),
+  }));
+  sheet.setPointerCapture = () => {};
+  point("pointerdown", 0);
+  await new Promise((done) => setTimeout(done, 500));
+  const times = [];
+  for (let i = 1; i <= points; i++) {
+    const start = performance.now();
+    const changed = new Promise((done) => {
+      const watch = new MutationObserver(() => (watch.disconnect(), done()));
+      watch.observe(score, { characterData: true, subtree: true, childList: true });
+    });
+    point("pointermove", i);
+    await changed;
+    await new Promise(requestAnimationFrame);
+    times.push(performance.now() - start);
+  }
+  point("pointerup", points);
+  return times;
+}"""
+
 BIGGEST = (
     'playground?features=["x1","x2","x1^2","x2^2","x1*x2","sin(x1)","sin(x2)"]&hidden='
     + str([{"units": 8, "activation": None, "dropout": 0}] * 6)
@@ -79,6 +108,10 @@ def main() -> None:
         times = page.evaluate(DRAG, DRAGS)
         middle = statistics.median(times)
         print(f"a weight changed to its number repainted: {middle:.0f} ms (floor 33)")
+        page.goto(f"{home}#{quote('lenet?epochs=2', safe='?&=')}")
+        page.get_by_text("Stopped: 2 epochs.").wait_for(timeout=120_000)
+        middle = statistics.median(page.evaluate(STROKE, DRAGS))
+        print(f"a stroke's point to all maps repainted: {middle:.0f} ms (floor 100)")
 
 
 def speed(page: Any) -> tuple[float, float]:

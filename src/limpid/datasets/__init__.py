@@ -7,6 +7,7 @@ from limpid.datasets import (
     convnetjs,
     digit_five,
     digits,
+    digits28,
     housing,
     logic_and,
     logic_nand,
@@ -20,15 +21,18 @@ from limpid.datasets import (
     three_modes,
     tinyshakespeare,
 )
+from limpid.datasets.centered_digit import CenteredDigit, centered_digit
 from limpid.datasets.dataset import Dataset, Packing, RemoteFile
 from limpid.datasets.fetch import FetchSettings, Located, fetch, load
 from limpid.datasets.idx import parse_idx, read_idx
 from limpid.datasets.image import ImageReading, read_image
+from limpid.datasets.ink import ink
 from limpid.datasets.inspect import ColumnReport, CsvReport, inspect_csv
 from limpid.datasets.split import split, split_indices
 from limpid.datasets.standardize import Scaling, learn_scaling, standardize
 
 __all__ = [
+    "CenteredDigit",
     "ColumnReport",
     "CsvReport",
     "Dataset",
@@ -39,12 +43,15 @@ __all__ = [
     "RemoteFile",
     "Scaling",
     "ad_clicks",
+    "centered_digit",
     "cifar10",
     "convnetjs",
     "digit_five",
     "digits",
+    "digits28",
     "fetch",
     "housing",
+    "ink",
     "inspect_csv",
     "learn_scaling",
     "load",

@@ -1,5 +1,6 @@
 """Explanations: graphs drawn, training steps written out, gradients checked."""
 
+from limpid.explanations.class_scores import class_scores
 from limpid.explanations.curve import Curve, curve
 from limpid.explanations.deep_stack import deep_stack
 from limpid.explanations.distribution import Distribution, distribution
@@ -8,10 +9,14 @@ from limpid.explanations.explanation import Explanation, explain
 from limpid.explanations.expression import evaluate
 from limpid.explanations.features import FEATURES, features
 from limpid.explanations.gradcheck import Check, Report, gradcheck, gradcheck_model
+from limpid.explanations.occlusion import occlusion
+from limpid.explanations.receptive_field import ReceptiveField, receptive_field
 from limpid.explanations.record import Line, Row
 from limpid.explanations.roles import Role, role
+from limpid.explanations.saliency import saliency
 from limpid.explanations.signals import Signal, signals, warnings_of
 from limpid.explanations.step import LayerStep, Step, take_apart
+from limpid.explanations.strongest_patches import Patch, strongest_patches
 from limpid.explanations.trouble import trouble
 from limpid.explanations.worked import worked
 
@@ -23,11 +28,14 @@ __all__ = [
     "Explanation",
     "LayerStep",
     "Line",
+    "Patch",
+    "ReceptiveField",
     "Report",
     "Role",
     "Row",
     "Signal",
     "Step",
+    "class_scores",
     "curve",
     "deep_stack",
     "distribution",
@@ -37,8 +45,12 @@ __all__ = [
     "features",
     "gradcheck",
     "gradcheck_model",
+    "occlusion",
+    "receptive_field",
     "role",
+    "saliency",
     "signals",
+    "strongest_patches",
     "take_apart",
     "trouble",
     "warnings_of",
