@@ -17,6 +17,11 @@ class History(Callback):
     notes: list[str] = field(default_factory=list)
     reason: str | None = None
 
+    @property
+    def watches_epochs(self) -> bool:
+        """No: it only gathers numbers, unless a subclass does more."""
+        return type(self) is not History and super().watches_epochs
+
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Append the epoch's metrics."""
         self.epoch.append(epoch)

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from limpid.engines.residence import Residence
 from limpid.graph.op import Array
 from limpid.graph.tracing import Graph
+from limpid.graph.variable import Variable
 
 
 class Repetition(Protocol):
@@ -22,6 +23,18 @@ class Repetition(Protocol):
 
         Args:
             rows: The examples' numbers, one batch after the other.
+        """
+
+
+class Epochs(Protocol):
+    """The steps of whole epochs."""
+
+    def run(self, first: int, count: int) -> list[Array]:
+        """Train for some epochs; return each one's last results.
+
+        Args:
+            first: The first epoch's number.
+            count: How many.
         """
 
 
@@ -58,6 +71,21 @@ class Engine(Protocol):
 
     def compile(self, graph: Graph) -> Program:
         """Return a program that computes the graph."""
+
+    def epochs(
+        self,
+        parts: Sequence[tuple[Repetition, int]],
+        seed: int | None,
+        first_values: Sequence[tuple[Variable, Array]],
+    ) -> Epochs | None:
+        """Return what runs whole epochs in one call; None where nothing is gained.
+
+        Args:
+            parts: What takes an epoch's steps, and how many of them; nobody else may
+                use it.
+            seed: The orders follow from it and the epoch's number; None for no order.
+            first_values: What variables are set to when an epoch begins.
+        """
 
     def permutation(self, count: int, seed: int, step: int) -> Array:
         """Return what `random.permutation` returns."""

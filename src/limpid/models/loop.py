@@ -28,6 +28,7 @@ from limpid.models.batches import (
 )
 from limpid.models.checks import Checker
 from limpid.models.dispatch import CallbackDispatch
+from limpid.models.epochs_ahead import EpochsAhead
 from limpid.models.interrupts import interrupts_wait
 from limpid.models.progress import progress_listener, say
 
@@ -62,6 +63,7 @@ class Loop:
         self.logs: Logs = {}
         self.batch: Batch | None = None
         self._aheads: dict[str, Ahead] = {}
+        self._epochs_ahead: EpochsAhead | None = None
         self.interrupted = False
         # Why training ended, if it was interrupted.
         self.reason: str | None = None
@@ -142,6 +144,23 @@ class Loop:
                 self.checker.check_arrays(checked)
         self._aheads[name] = Ahead(batches, step, single=self._is_watched(name))
         return self._aheads[name]
+
+    def epochs_ahead(self) -> EpochsAhead:
+        """Return what takes many epochs in a call, after the first has been run."""
+        ahead = self.ahead("train", self.batches)
+        if self._epochs_ahead is None or self._epochs_ahead.ahead is not ahead:
+            self._epochs_ahead = EpochsAhead(self.model, ahead)
+        return self._epochs_ahead
+
+    @property
+    def looks_between_epochs(self) -> bool:
+        """Whether something happens between epochs, or somebody wants to know."""
+        # The first listener hands events to the callbacks.
+        return (
+            self.validation is not None
+            or len(self.listeners) > 1
+            or any(callback.watches_epochs for callback in self.callbacks)
+        )
 
     def _is_watched(self, name: str) -> bool:
         """Tell whether a callback asks to be called between batches."""
@@ -238,7 +257,8 @@ def fit_loop(loop: Loop) -> History:
                 )
             )
             while loop.epoch < loop.epochs and not loop.model.stop_training:
-                run_epoch(loop)
+                if not _run_epochs(loop):
+                    run_epoch(loop)
         except KeyboardInterrupt:
             _interrupt(loop)
         loop.emit(events.TrainEnd(loop.logs, loop.reason))
@@ -246,13 +266,34 @@ def fit_loop(loop: Loop) -> History:
 
 
 def _interrupt(loop: Loop) -> None:
+    within = f"in epoch {loop.epoch + 1} after {loop.step} batches"
+    between = f"after epoch {loop.epoch}"
     loop.reason = (
-        f"Interrupted in epoch {loop.epoch + 1} after {loop.step} batches: "
+        f"Interrupted {within if loop.step or not loop.epoch else between}: "
         "the model keeps what it has learned; train again to go on."
     )
     loop.model.stop_training = True
     if loop.progress is None:
         say(loop.reason)
+
+
+def _run_epochs(loop: Loop) -> bool:
+    """Run several epochs in one call, where that is possible; tell whether it was."""
+    # The first epoch shows how long one takes.
+    if loop.step or loop.batch is None or loop.looks_between_epochs:
+        return False
+    epochs = loop.epochs_ahead()
+    count = epochs.count(loop.epochs - loop.epoch)
+    if count < 2:
+        return False
+    for logs in epochs.run(loop.epoch, count):
+        loop.logs = logs
+        loop.notice_nonfinite()
+        loop.emit(events.EpochEnd(loop.epoch, logs))
+        loop.epoch += 1
+    if loop.interrupted:
+        raise KeyboardInterrupt
+    return True
 
 
 def run_epoch(loop: Loop) -> None:
