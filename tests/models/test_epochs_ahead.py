@@ -13,7 +13,7 @@ from limpid.layers import BatchNormalization, Dense, Dropout, Embedding, Flatten
 from limpid.metrics import MeanSquaredError
 from limpid.models import Input, Sequential
 from limpid.models.epochs_ahead import EpochsAhead
-from limpid.optimizers import Adam
+from limpid.optimizers import SGD, Adam
 from limpid.utils import set_random_seed
 
 EPOCHS = 60
@@ -163,3 +163,15 @@ def test_a_wrong_index_ends_training_with_the_steps_before_it(calls):
     assert model.optimizer.iterations.item() > 1
     for one, other in zip(*left, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_a_loss_that_becomes_nan_is_noticed_with_its_epoch(calls):
+    model = Sequential([Input((1,)), Dense(1)])
+    model.compile(SGD(2.0), "mse")
+    x = np.linspace(1, 2, 20, dtype=np.float32).reshape(20, 1)
+    with pytest.warns(UserWarning, match=r"became .* in epoch \d+") as seen:
+        history = model.fit(x, x, 10, EPOCHS, verbose=0)
+    assert calls
+    wrong = next(i for i, v in enumerate(history.history["loss"]) if not np.isfinite(v))
+    assert f"in epoch {wrong + 1}, by batch 2:" in str(seen[0].message)
+    assert len(seen) == 1

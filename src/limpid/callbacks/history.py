@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,12 @@ class History(Callback):
         self.epoch.append(epoch)
         for name, value in (logs or {}).items():
             self.history.setdefault(name, []).append(value)
+
+    def extend(self, epochs: Iterable[int], logs: Mapping[str, Any]) -> None:
+        """Append the metrics of several epochs: an array for each metric."""
+        self.epoch.extend(epochs)
+        for name, values in logs.items():
+            self.history.setdefault(name, []).extend(values.tolist())
 
     def on_train_end(self, logs: Logs = None) -> None:  # noqa: ARG002
         """Keep why training ended."""

@@ -62,6 +62,8 @@ class Compiled:
         self._programs: OrderedDict[Any, tuple[Graph, Program]] = OrderedDict()
         self._repeated: dict[Program, Repeated] = {}
         self._residences: dict[Any, Residence] = {}
+        # The epochs trained last, and what takes their steps.
+        self._epochs: tuple[Any, RepeatedEpochs | None] | None = None
 
     def __call__(self, *args: Any) -> Any:
         """Run the function on arrays, tensors or numbers, nested as they like."""
@@ -108,16 +110,26 @@ class Compiled:
         Returns None where the engine runs single epochs only.
         """
         data = map_leaves(_array, data)
-        repetitions = []
-        for steps, size in parts:
-            graph, program = self._of_size(data, size)
-            if not program.can_repeat:
-                return None
-            repetition = program.repetition(self._residence(graph, program))
-            repetition.take_from(leaves(data))
-            repetitions.append((repetition, steps))
-        epochs = get_engine(self.engine).epochs(repetitions, seed, first_values)
-        return None if epochs is None else RepeatedEpochs(graph, epochs)
+        compiled = tuple(self._of_size(data, size) for _, size in parts)
+        if self._epochs is None or self._epochs[0] != compiled:
+            self._epochs = compiled, self._epochs_of(compiled)
+        epochs = self._epochs[1]
+        if epochs is not None:
+            counts = [count for count, _ in parts]
+            epochs.epochs.begin(leaves(data), counts, seed, first_values)
+        return epochs
+
+    def _epochs_of(
+        self, compiled: Sequence[tuple[Graph, Program]]
+    ) -> "RepeatedEpochs | None":
+        if not all(program.can_repeat for _, program in compiled):
+            return None
+        repetitions = [
+            program.repetition(self._residence(graph, program))
+            for graph, program in compiled
+        ]
+        epochs = get_engine(self.engine).epochs(repetitions)
+        return None if epochs is None else RepeatedEpochs(compiled[-1][0], epochs)
 
     def _of_size(self, data: Any, batch_size: int) -> tuple[Graph, Program]:
         return self._program((map_leaves(lambda a: a[:batch_size], data),))

@@ -27,7 +27,23 @@ class Repetition(Protocol):
 
 
 class Epochs(Protocol):
-    """The steps of whole epochs."""
+    """The steps of whole epochs, taken by one repetition or by several in turn."""
+
+    def begin(
+        self,
+        arrays: Sequence[Array],
+        steps: Sequence[int],
+        seed: int | None,
+        first_values: Sequence[tuple[Variable, Array]],
+    ) -> None:
+        """Train on these arrays from now on.
+
+        Args:
+            arrays: What batches are taken from, one for each argument.
+            steps: How many each repetition takes in an epoch.
+            seed: The orders follow from it and the epoch's number; None for no order.
+            first_values: What variables are set to when an epoch begins.
+        """
 
     def run(self, first: int, count: int) -> list[Array]:
         """Train for some epochs; return each one's last results.
@@ -72,19 +88,11 @@ class Engine(Protocol):
     def compile(self, graph: Graph) -> Program:
         """Return a program that computes the graph."""
 
-    def epochs(
-        self,
-        parts: Sequence[tuple[Repetition, int]],
-        seed: int | None,
-        first_values: Sequence[tuple[Variable, Array]],
-    ) -> Epochs | None:
+    def epochs(self, parts: Sequence[Repetition]) -> Epochs | None:
         """Return what runs whole epochs in one call; None where nothing is gained.
 
         Args:
-            parts: What takes an epoch's steps, and how many of them; nobody else may
-                use it.
-            seed: The orders follow from it and the epoch's number; None for no order.
-            first_values: What variables are set to when an epoch begins.
+            parts: What takes an epoch's steps; nobody else may use it.
         """
 
     def permutation(self, count: int, seed: int, step: int) -> Array:

@@ -7,11 +7,12 @@ import time
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from limpid.metrics.metric import Metric
 from limpid.models.ahead import Ahead, adapt
 
-Logs = dict[str, float]
+Columns = dict[str, NDArray[np.float64]]
 
 
 class EpochsAhead:
@@ -39,16 +40,19 @@ class EpochsAhead:
             self.possible = self._epochs is not None
         return count if self.possible else 0
 
-    def run(self, first: int, count: int) -> list[Logs]:
-        """Train for some epochs; return the metrics of each."""
+    def run(self, first: int, count: int) -> Columns:
+        """Train for some epochs; return each metric's values, one an epoch."""
         before = time.perf_counter()
         results = self._epochs(first, count)
         seconds = time.perf_counter() - before
         adapt(self.ahead.full, count * len(self.ahead.batches), seconds)
-        columns = [np.asarray(y, float).ravel().tolist() for y in results.values()]
-        return [
-            dict(zip(results, row, strict=True)) for row in zip(*columns, strict=True)
-        ]
+        return {name: np.asarray(y, float).ravel() for name, y in results.items()}
+
+
+def first_nonfinite(columns: Columns) -> int | None:
+    """Return in which epoch a metric was the first to be NaN or infinite, from 0."""
+    wrong = [~np.isfinite(column) for column in columns.values()]
+    return int(np.argmax(np.any(wrong, axis=0))) if np.any(wrong) else None
 
 
 def first_values(model: Any) -> list[tuple[Any, Any]] | None:

@@ -17,7 +17,8 @@ from limpid.graph.tree import leaves, map_leaves
 from limpid.metrics.mean import Mean
 from limpid.models.batches import as_batches
 from limpid.models.checks import warn_of_activation
-from limpid.models.loop import Loop, fit_loop
+from limpid.models.fit_loop import fit_loop
+from limpid.models.loop import Loop
 from limpid.models.objectives import Objectives, output_names
 from limpid.utils.unpack_x_y_sample_weight import unpack_x_y_sample_weight
 

@@ -38,7 +38,6 @@ from limpid.engines.stages import Stages
 from limpid.errors import DataError, LimpidError, OutOfMemoryError
 from limpid.graph.op import Array, Op
 from limpid.graph.tracing import Graph
-from limpid.graph.variable import Variable
 from limpid.ops.scan import Scan
 
 
@@ -236,21 +235,14 @@ class NativeEngine:
         """Return the graph as machine code."""
         return NativeProgram(graph)
 
-    def epochs(
-        self,
-        parts: Sequence[tuple[Any, int]],
-        seed: int | None,
-        first_values: Sequence[tuple[Variable, Array]],
-    ) -> NativeEpochs | None:
+    def epochs(self, parts: Sequence[Any]) -> NativeEpochs | None:
         """Return what runs whole epochs in one call, if the parts run on one thread.
 
         What is worth sharing takes so long that Python's share does not matter.
         """
-        residences = {id(part.residence) for part, _ in parts}
-        shared = any(part.program.pool.threads > 1 for part, _ in parts)
-        if shared or len(residences) > 1:
-            return None
-        return NativeEpochs(parts, seed, first_values)
+        residences = {id(part.residence) for part in parts}
+        shared = any(part.program.pool.threads > 1 for part in parts)
+        return None if shared or len(residences) > 1 else NativeEpochs(parts)
 
     def permutation(self, count: int, seed: int, step: int) -> Array:
         """Return the order that follows from seed and step, as any engine would."""

@@ -5,7 +5,7 @@ An epoch of a small model is over sooner than Python has prepared the next one.
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import numpy as np
 
@@ -33,54 +33,64 @@ Copies = list[tuple[int, int, int, int, int]]
 class NativeEpochs:
     """What runs whole epochs: steps on full batches, perhaps one on what remains."""
 
-    def __init__(
-        self,
-        parts: Sequence[tuple[NativeRepetition, int]],
-        seed: int | None,
-        first_values: Sequence[tuple[Variable, Array]],
-    ) -> None:
-        """Write down what stays from call to call.
+    def __init__(self, parts: Sequence[NativeRepetition]) -> None:
+        """Write down what stays from run to run.
 
         Args:
-            parts: What takes an epoch's steps, and how many of them.
-            seed: The orders follow from it and the epoch's number; None for no order.
-            first_values: What variables are set to when an epoch begins.
+            parts: What takes an epoch's steps, one after the other.
         """
-        self._parts = [part for part, _ in parts]
+        self._parts = parts
         self._function = runtime(permuting.write, write).function("epochs")
-        self._values = [(v, np.array(value)) for v, value in first_values]
-        self._drawing = permuting.Drawing(self._parts[0].num_examples, seed or 0)
+        self._drawing = permuting.Drawing(0)
         # The part behind the last only keeps the results.
         self._part_words = np.zeros((len(parts) + 1, PART_WORDS), np.int64)
-        self._copies: dict[int, Array] = {}
-        self._take_rows([steps for _, steps in parts])
-        self._hand_over()
         self._table = np.zeros(WORDS, np.int64)
-        self._table[SHUFFLED] = seed is not None
-        self._table[NUMBER] = self._drawing.number_address
-        self._table[DRAWING] = self._drawing.address
         self._table[NUM_PARTS] = len(self._part_words)
         self._table[PARTS] = self._part_words.ctypes.data
-
-    def _take_rows(self, counts: Sequence[int]) -> None:
-        sizes = [n * part.size for n, part in zip(counts, self._parts, strict=True)]
-        starts = accumulate(sizes, initial=0)
-        for i, (part, start) in enumerate(zip(self._parts, starts, strict=False)):
-            part.take_rows(self._drawing.order[start:], counts[i])
-            self._part_words[i, FUNCTION:] = part.program.entry, part.address
-
-    def _hand_over(self) -> None:
-        """Let each part begin with the variables where the one before has left them."""
-        first, last = self._parts[0], self._parts[-1]
-        handed = [] if first is last else _words_copied(last, first)
-        self._copy_before(0, [*handed, *self._resets(first)])
-        for i, (before, after) in enumerate(pairwise(self._parts), 1):
+        self._copies: dict[int, Array] = {}
+        first, last = parts[0], parts[-1]
+        self._handed = [] if first is last else _words_copied(last, first)
+        for i, (before, after) in enumerate(pairwise(parts), 1):
             after.share_error(before)
             self._copy_before(i, _words_copied(before, after))
 
-    def _resets(self, part: NativeRepetition) -> Copies:
-        updates = part.program.graph.updates
-        read = dict(zip(updates, part.words()[:, 0].tolist(), strict=True))
+    def begin(
+        self,
+        arrays: Sequence[Array],
+        steps: Sequence[int],
+        seed: int | None,
+        first_values: Sequence[tuple[Variable, Array]],
+    ) -> None:
+        """Train on these arrays from now on.
+
+        Args:
+            arrays: What batches are taken from, one for each argument.
+            steps: How many each part takes in an epoch.
+            seed: The orders follow from it and the epoch's number; None for no order.
+            first_values: What variables are set to when an epoch begins.
+        """
+        self._table[SHUFFLED] = seed is not None
+        self._draw(len(arrays[0]), seed or 0)
+        rows = self._drawing.order
+        for i, (part, count) in enumerate(zip(self._parts, steps, strict=True)):
+            part.take_from(arrays, rows, count)
+            self._part_words[i, FUNCTION:] = part.program.entry, part.address
+            rows = rows[count * part.size :]
+        self._values = [(v, np.array(value)) for v, value in first_values]
+        self._copy_before(0, [*self._handed, *self._resets()])
+
+    def _draw(self, count: int, seed: int) -> None:
+        """Draw orders of so many examples; without a seed they are in order."""
+        if count != self._drawing.count or not self._table[SHUFFLED]:
+            self._drawing = permuting.Drawing(count)
+        self._drawing.seed(seed)
+        self._table[NUMBER] = self._drawing.number_address
+        self._table[DRAWING] = self._drawing.address
+
+    def _resets(self) -> Copies:
+        first = self._parts[0]
+        updates = first.program.graph.updates
+        read = dict(zip(updates, first.words()[:, 0].tolist(), strict=True))
         return [
             (value.ctypes.data, read[variable], value.nbytes, 0, 1)
             for variable, value in self._values

@@ -31,17 +31,21 @@ class Drawing:
         number_address: Of the word that says which order to draw.
     """
 
-    def __init__(self, count: int, seed: int) -> None:
+    def __init__(self, count: int) -> None:
         """Make room; the order is that of the numbers until one is drawn."""
         self.count, self.order = count, np.arange(count)
         blocks = -(-count // (2 * LANES))
-        self.numbers = np.array([count, blocks, *key_of(seed, 0)])
+        self._numbers = np.array([count, blocks, 0, 0, 0, 0])
         words = np.empty(4 * LANES * blocks, np.int64)
         starts, keys = np.empty((2, count + 1), np.int64)
-        self._arrays = (self.numbers, words, starts, keys, self.order)
+        self._arrays = (self._numbers, words, starts, keys, self.order)
         self._table = np.array([a.ctypes.data for a in self._arrays], np.uintp)
         self.address = self._table.ctypes.data
-        self.number_address = self.numbers[4:].ctypes.data
+        self.number_address = self._numbers[4:].ctypes.data
+
+    def seed(self, seed: int, step: int = 0) -> None:
+        """Draw the order of seed and step next."""
+        self._numbers[2:] = key_of(seed, step)
 
 
 class Permuting:
@@ -51,14 +55,14 @@ class Permuting:
         """Load the machine code."""
         self._function = runtime(write).function("permute")
         self._lock = threading.Lock()
-        self._drawing = Drawing(1, 0)
+        self._drawing = Drawing(0)
 
     def __call__(self, count: int, seed: int, step: int) -> Array:
         """Return the numbers below count in the order of seed and step."""
         with self._lock:
             if count != self._drawing.count:
-                self._drawing = Drawing(count, seed)
-            self._drawing.numbers[2:] = key_of(seed, step)
+                self._drawing = Drawing(count)
+            self._drawing.seed(seed, step)
             self._function(self._drawing.address)
             return self._drawing.order.copy()
 

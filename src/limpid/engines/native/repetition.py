@@ -53,21 +53,25 @@ class NativeRepetition:
             if id(variable) not in assigned
         ]
 
-    def take_from(self, arrays: Sequence[Array]) -> None:
-        """Take batches from these arrays from now on."""
+    def take_from(
+        self, arrays: Sequence[Array], rows: Array | None = None, steps: int = 0
+    ) -> None:
+        """Take batches from these arrays from now on.
+
+        Args:
+            arrays: One for each argument.
+            rows: Where the numbers of the examples will be found; by default in memory
+                of its own, filled by `run`.
+            steps: How many steps those are for.
+        """
         self._sources = [np.ascontiguousarray(a) for a in arrays]
         first = self._behind + SOURCES
         self._point(range(first, first + len(arrays)), self._sources)
-        self.take_rows(np.empty(len(self._sources[0]), np.int64))
+        self._take_rows(np.empty(len(arrays[0]), np.int64) if rows is None else rows)
+        self._count[0] = steps
 
-    @property
-    def num_examples(self) -> int:
-        """How many examples there are to take batches from."""
-        return len(self._sources[0])
-
-    def take_rows(self, rows: Array, steps: int = 0) -> None:
-        """Find the numbers of the examples there from now on, for so many steps."""
-        self._rows, self._count[0] = rows, steps
+    def _take_rows(self, rows: Array) -> None:
+        self._rows = rows
         self._point([self._behind + ORDER], [rows])
 
     def run(self, rows: Array) -> list[Array]:
@@ -76,7 +80,7 @@ class NativeRepetition:
         with self.residence.holding():
             self.connect(kept)
             if len(rows) > len(self._rows):
-                self.take_rows(np.empty(len(rows), np.int64))
+                self._take_rows(np.empty(len(rows), np.int64))
             self._rows[: len(rows)] = rows
             self._count[0] = len(rows) // self.size
             try:
