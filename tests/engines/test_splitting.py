@@ -104,3 +104,13 @@ def test_thread_keeps_to_its_rows_where_blocks_overlap(width, registers, batch):
     for cuts in (Cuts(nest, machine) for nest in nests):
         tiles = [tile for _, _, tile in cuts.blocks(cuts.lane_axis)]
         assert len({tuple(cuts.row_cuts(tile)) for tile in tiles}) == 1
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1, 4), (5, 4), (12, 2)])
+def test_weights_that_few_rows_use_are_read_in_long_runs(rows, columns):
+    machine = replace(host(), vector_bytes=64, vector_registers=32)
+    x, kernel = floats(rows, 784), floats(784, 512)
+    lowering = Lowering(trace(lambda x, kernel: x @ kernel, x, kernel))
+    cuts = Cuts(lowering.steps[0].simplified(), machine)
+    tiles = [tile.columns for _, _, tile in cuts.blocks(cuts.lane_axis)]
+    assert tiles == [columns]
