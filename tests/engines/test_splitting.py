@@ -118,3 +118,13 @@ def test_products_that_share_a_crowded_matrix_share_its_panels():
         np.testing.assert_allclose(got, factor.T @ wide, rtol=1e-4, atol=1e-4)
     steps = Lowering(trace(function, x, z, g)).steps
     assert [step.label for step in steps].count("copy") == 1
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1, 4), (5, 4), (12, 2)])
+def test_weights_that_few_rows_use_are_read_in_long_runs(rows, columns):
+    machine = replace(host(), vector_bytes=64, vector_registers=32)
+    x, kernel = floats(rows, 784), floats(784, 512)
+    lowering = Lowering(trace(lambda x, kernel: x @ kernel, x, kernel))
+    cuts = Cuts(lowering.steps[0].simplified(), machine)
+    tiles = [tile.columns for _, _, tile in cuts.blocks(cuts.lane_axis)]
+    assert tiles == [columns]

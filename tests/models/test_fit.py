@@ -389,7 +389,7 @@ def test_callback_may_stop_training_after_a_batch():
 def test_nan_is_noticed_once():
     x, y = line(40)
     model = regressor(limpid.optimizers.SGD(1e30))
-    with pytest.warns(UserWarning, match="became .* in epoch 1, by batch 3") as seen:
+    with pytest.warns(UserWarning, match=r"became .* in epoch 1, by batch \d+") as seen:
         model.fit(x, y, batch_size=4, epochs=3, **quiet)
     assert len(seen) == 1
 

@@ -47,6 +47,14 @@ class Callback(Settings):
         """
         return self.hears("on_train_batch_begin") or self.hears("on_train_batch_end")
 
+    @property
+    def watches_epochs(self) -> bool:
+        """Whether to be called while an epoch is the last one trained.
+
+        If no callback is, many short epochs are trained in one call.
+        """
+        return self.hears("on_epoch_begin") or self.hears("on_epoch_end")
+
     def hears(self, moment: str) -> bool:
         """Tell whether it acts at a moment, such as 'on_epoch_end'."""
         own = getattr(type(self), moment)

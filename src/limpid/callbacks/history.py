@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +18,22 @@ class History(Callback):
     notes: list[str] = field(default_factory=list)
     reason: str | None = None
 
+    @property
+    def watches_epochs(self) -> bool:
+        """No: it only gathers numbers, unless a subclass does more."""
+        return type(self) is not History and super().watches_epochs
+
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Append the epoch's metrics."""
         self.epoch.append(epoch)
         for name, value in (logs or {}).items():
             self.history.setdefault(name, []).append(value)
+
+    def extend(self, epochs: Iterable[int], logs: Mapping[str, Any]) -> None:
+        """Append the metrics of several epochs: an array for each metric."""
+        self.epoch.extend(epochs)
+        for name, values in logs.items():
+            self.history.setdefault(name, []).extend(values.tolist())
 
     def on_train_end(self, logs: Logs = None) -> None:  # noqa: ARG002
         """Keep why training ended."""

@@ -1,18 +1,19 @@
 """Compile: a Python function traced once per shape and run by an engine."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from limpid.engines.choice import get_engine
-from limpid.engines.protocol import Program, Repetition
+from limpid.engines.protocol import Epochs, Program, Repetition
 from limpid.engines.residence import Residence
 from limpid.graph.op import Array
 from limpid.graph.tensor import Tensor, as_tensor
 from limpid.graph.tracing import Graph, trace
 from limpid.graph.tree import leaves, map_leaves
+from limpid.graph.variable import Variable
 
 # Programs kept for different shapes: a batch, its remainder, and some to spare.
 KEPT_PROGRAMS = 16
@@ -35,6 +36,19 @@ class Repeated:
         return self.graph.rebuild([Tensor.make(v) for v in values])
 
 
+class RepeatedEpochs:
+    """A compiled function as the steps of whole epochs."""
+
+    def __init__(self, graph: Graph, epochs: Epochs) -> None:
+        """Keep what the results are rebuilt with."""
+        self.graph, self.epochs = graph, epochs
+
+    def __call__(self, first: int, count: int) -> Any:
+        """Train for some epochs; return their last results, an axis of epochs first."""
+        values = self.epochs.run(first, count)
+        return self.graph.rebuild([Tensor.make(v) for v in values])
+
+
 class Compiled:
     """A function whose calls run as compiled graphs.
 
@@ -48,6 +62,8 @@ class Compiled:
         self._programs: OrderedDict[Any, tuple[Graph, Program]] = OrderedDict()
         self._repeated: dict[Program, Repeated] = {}
         self._residences: dict[Any, Residence] = {}
+        # The epochs trained last, and what takes their steps.
+        self._epochs: tuple[Any, RepeatedEpochs | None] | None = None
 
     def __call__(self, *args: Any) -> Any:
         """Run the function on arrays, tensors or numbers, nested as they like."""
@@ -67,7 +83,7 @@ class Compiled:
         Returns None where the engine runs single steps only.
         """
         data = map_leaves(_array, data)
-        graph, program = self._program((map_leaves(lambda a: a[:batch_size], data),))
+        graph, program = self._of_size(data, batch_size)
         if not program.can_repeat:
             return None
         if program not in self._repeated:
@@ -75,6 +91,48 @@ class Compiled:
             self._repeated[program] = Repeated(graph, repetition)
         self._repeated[program].repetition.take_from(leaves(data))
         return self._repeated[program]
+
+    def epochs(
+        self,
+        data: Any,
+        parts: Sequence[tuple[int, int]],
+        seed: int | None,
+        first_values: Sequence[tuple[Variable, Array]],
+    ) -> "RepeatedEpochs | None":
+        """Return the function as the steps of whole epochs on all examples.
+
+        Args:
+            data: The function's argument, for all examples at once.
+            parts: How many steps an epoch has on batches of which size.
+            seed: The orders follow from it and the epoch's number; None for no order.
+            first_values: What variables are set to when an epoch begins.
+
+        Returns None where the engine runs single epochs only.
+        """
+        data = map_leaves(_array, data)
+        compiled = tuple(self._of_size(data, size) for _, size in parts)
+        if self._epochs is None or self._epochs[0] != compiled:
+            self._epochs = compiled, self._epochs_of(compiled)
+        epochs = self._epochs[1]
+        if epochs is not None:
+            counts = [count for count, _ in parts]
+            epochs.epochs.begin(leaves(data), counts, seed, first_values)
+        return epochs
+
+    def _epochs_of(
+        self, compiled: Sequence[tuple[Graph, Program]]
+    ) -> "RepeatedEpochs | None":
+        if not all(program.can_repeat for _, program in compiled):
+            return None
+        repetitions = [
+            program.repetition(self._residence(graph, program))
+            for graph, program in compiled
+        ]
+        epochs = get_engine(self.engine).epochs(repetitions)
+        return None if epochs is None else RepeatedEpochs(compiled[-1][0], epochs)
+
+    def _of_size(self, data: Any, batch_size: int) -> tuple[Graph, Program]:
+        return self._program((map_leaves(lambda a: a[:batch_size], data),))
 
     def _residence(self, graph: Graph, program: Program) -> Residence:
         """Return memory for what the graph assigns, shared with others like it."""

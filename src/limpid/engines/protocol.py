@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from limpid.engines.residence import Residence
 from limpid.graph.op import Array
 from limpid.graph.tracing import Graph
+from limpid.graph.variable import Variable
 
 
 class Repetition(Protocol):
@@ -22,6 +23,34 @@ class Repetition(Protocol):
 
         Args:
             rows: The examples' numbers, one batch after the other.
+        """
+
+
+class Epochs(Protocol):
+    """The steps of whole epochs, taken by one repetition or by several in turn."""
+
+    def begin(
+        self,
+        arrays: Sequence[Array],
+        steps: Sequence[int],
+        seed: int | None,
+        first_values: Sequence[tuple[Variable, Array]],
+    ) -> None:
+        """Train on these arrays from now on.
+
+        Args:
+            arrays: What batches are taken from, one for each argument.
+            steps: How many each repetition takes in an epoch.
+            seed: The orders follow from it and the epoch's number; None for no order.
+            first_values: What variables are set to when an epoch begins.
+        """
+
+    def run(self, first: int, count: int) -> list[Array]:
+        """Train for some epochs; return each one's last results.
+
+        Args:
+            first: The first epoch's number.
+            count: How many.
         """
 
 
@@ -58,6 +87,13 @@ class Engine(Protocol):
 
     def compile(self, graph: Graph) -> Program:
         """Return a program that computes the graph."""
+
+    def epochs(self, parts: Sequence[Repetition]) -> Epochs | None:
+        """Return what runs whole epochs in one call; None where nothing is gained.
+
+        Args:
+            parts: What takes an epoch's steps; nobody else may use it.
+        """
 
     def permutation(self, count: int, seed: int, step: int) -> Array:
         """Return what `random.permutation` returns."""

@@ -110,6 +110,9 @@ class ReferenceEngine:
         """Return the graph as a list of NumPy calls."""
         return ReferenceProgram(graph)
 
+    def epochs(self, *_: Any) -> None:
+        """Take no whole epochs in one call."""
+
     def permutation(self, count: int, seed: int, step: int) -> Array:
         """Return the order that follows from seed and step."""
         return permutation(count, seed, step)

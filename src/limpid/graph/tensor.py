@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ContextDecorator, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any, Self
@@ -363,14 +363,20 @@ def _caller() -> tuple[str, int] | None:
     return (frame.f_code.co_filename, frame.f_lineno) if frame is not None else None
 
 
-@contextmanager
-def no_grad() -> Iterator[None]:
+class no_grad(ContextDecorator):  # noqa: N801 - PyTorch's name
     """Compute without recording, as PyTorch's no_grad."""
-    previous, _state.recording = _state.recording, False
-    try:
-        yield
-    finally:
-        _state.recording = previous
+
+    def __enter__(self) -> None:
+        """Record nothing from here on."""
+        self._previous, _state.recording = _state.recording, False
+
+    def __exit__(self, *_: object) -> None:
+        """Record again, if that was done before."""
+        _state.recording = self._previous
+
+    def _recreate_cm(self) -> "no_grad":
+        # A decorated function may call itself.
+        return no_grad()
 
 
 @contextmanager

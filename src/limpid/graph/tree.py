@@ -6,7 +6,9 @@ from typing import Any
 
 def leaves(tree: Any) -> list[Any]:
     """Return the leaves of a nested structure in order; None counts as no leaf."""
-    return list(_walk(tree))
+    if isinstance(tree, (dict, list, tuple)):
+        return list(_walk(tree))
+    return [] if tree is None else [tree]
 
 
 def _walk(tree: Any) -> Iterator[Any]:

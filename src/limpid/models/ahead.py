@@ -47,8 +47,32 @@ class Ahead:
         before = time.perf_counter()
         results = steps(rows[: count * batches.batch_size])
         if not self.single:
-            _adapt(steps, count, time.perf_counter() - before)
+            adapt(steps, count, time.perf_counter() - before)
         return count, results
+
+    @property
+    def full(self) -> Any:
+        """What takes steps on full batches; `pace` says how many a call."""
+        return self._steps(0)
+
+    def epochs(self, first_values: Any) -> Any:
+        """Return what runs whole epochs in one call, or None.
+
+        Args:
+            first_values: What variables are set to when an epoch begins.
+        """
+        batches: Any = self.batches
+        full, rest = divmod(batches.num_examples, batches.batch_size)
+        full = min(full, len(batches))
+        parts = [(full, batches.batch_size)] if full else []
+        parts += [(1, rest)] if len(batches) > full else []
+        seed = batches.seed if batches.shuffle else None
+        return self.step.epochs(self._data, parts, seed, first_values)
+
+    @property
+    def _data(self) -> Any:
+        batches: Any = self.batches
+        return (batches.x, batches.y, batches.sample_weight)
 
     def _steps(self, step: int) -> Any:
         """Return what takes the batch of this number, whole or a remainder."""
@@ -58,15 +82,15 @@ class Ahead:
 
     def _repeated(self, size: int) -> Any:
         if size not in self._by_size:
-            batches: Any = self.batches
-            data = (batches.x, batches.y, batches.sample_weight)
-            self._by_size[size] = self.step.repeated(data, size)
+            self._by_size[size] = self.step.repeated(self._data, size)
         return self._by_size[size]
 
 
-def _adapt(steps: Any, count: int, seconds: float) -> None:
-    """Take more steps a call, or fewer, the next time."""
+def adapt(steps: Any, count: int, seconds: float) -> None:
+    """Take more steps a call, or fewer, the next time: what takes half of the time."""
+    # A single step says little of the next: at most 16 times as many.
+    fitting = int(count * min(16, CALL_SECONDS / 2 / max(seconds, 1e-9)))
     if seconds > CALL_SECONDS:
-        steps.pace = max(1, count // 2)
-    elif seconds < CALL_SECONDS / 2 and count == steps.pace:
-        steps.pace *= 2
+        steps.pace = max(1, fitting)
+    else:
+        steps.pace = max(steps.pace, fitting)

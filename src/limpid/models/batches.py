@@ -183,9 +183,18 @@ def count_examples(x: Any, y: Any, sample_weight: Any) -> int:
     Raises:
         DataError: There are none, or the parts differ in number.
     """
-    parts = {"x": leaves(x), "y": leaves(y), "sample_weight": leaves(sample_weight)}
+    arrays = [*leaves(x), *leaves(y), *leaves(sample_weight)]
+    counts = {len(array) if np.ndim(array) else 0 for array in arrays}
+    if len(counts) != 1 or 0 in counts:
+        _refuse_examples({"x": x, "y": y, "sample_weight": sample_weight})
+    return counts.pop()
+
+
+def _refuse_examples(parts: dict[str, Any]) -> None:
+    """Say why parts are no examples: there are none, or the numbers differ."""
     lengths: dict[str, int] = {}
-    for name, arrays in parts.items():
+    for name, part in parts.items():
+        arrays = leaves(part)
         for i, array in enumerate(arrays):
             label = name if len(arrays) == 1 else f"{name}[{i}]"
             if np.ndim(array) == 0:
@@ -193,14 +202,11 @@ def count_examples(x: Any, y: Any, sample_weight: Any) -> int:
                     f"{label} is a single number; expected an array of examples."
                 )
             lengths[label] = len(array)
-    if len(set(lengths.values())) != 1:
+    if len(set(lengths.values())) > 1:
         raise DataError(
             f"The numbers of examples differ: {lengths}; they must be equal."
         )
-    count = next(iter(lengths.values()))
-    if count == 0:
-        raise DataError("The data set is empty; expected at least one example.")
-    return count
+    raise DataError("The data set is empty; expected at least one example.")
 
 
 def as_batches(

@@ -1,7 +1,6 @@
 """The loop: epochs, batches, events; the same for fit, evaluate and resumed runs."""
 
 import contextlib
-import itertools
 import math
 import random
 import warnings
@@ -28,8 +27,8 @@ from limpid.models.batches import (
 )
 from limpid.models.checks import Checker
 from limpid.models.dispatch import CallbackDispatch
-from limpid.models.interrupts import interrupts_wait
-from limpid.models.progress import progress_listener, say
+from limpid.models.epochs_ahead import EpochsAhead
+from limpid.models.progress import progress_listener
 
 Logs = dict[str, float]
 
@@ -62,6 +61,7 @@ class Loop:
         self.logs: Logs = {}
         self.batch: Batch | None = None
         self._aheads: dict[str, Ahead] = {}
+        self._epochs_ahead: EpochsAhead | None = None
         self.interrupted = False
         # Why training ended, if it was interrupted.
         self.reason: str | None = None
@@ -142,6 +142,23 @@ class Loop:
                 self.checker.check_arrays(checked)
         self._aheads[name] = Ahead(batches, step, single=self._is_watched(name))
         return self._aheads[name]
+
+    def epochs_ahead(self) -> EpochsAhead:
+        """Return what takes many epochs in a call, after the first has been run."""
+        ahead = self.ahead("train", self.batches)
+        if self._epochs_ahead is None or self._epochs_ahead.ahead is not ahead:
+            self._epochs_ahead = EpochsAhead(self.model, ahead)
+        return self._epochs_ahead
+
+    @property
+    def looks_between_epochs(self) -> bool:
+        """Whether something happens between epochs, or somebody wants to know."""
+        # The first listener hands events to the callbacks.
+        return (
+            self.validation is not None
+            or len(self.listeners) > 1
+            or any(callback.watches_epochs for callback in self.callbacks)
+        )
 
     def _is_watched(self, name: str) -> bool:
         """Tell whether a callback asks to be called between batches."""
@@ -224,128 +241,6 @@ class Loop:
                 "scale the inputs or clip gradients; TerminateOnNaN() would stop here.",
                 stacklevel=2,
             )
-
-
-def fit_loop(loop: Loop) -> History:
-    """Run the epochs; Ctrl-C ends training but keeps what was learned."""
-    with interrupts_wait(loop), loop.cleanup:
-        loop.model.stop_training = False
-        loop.model.history = loop.history
-        try:
-            loop.emit(
-                events.TrainBegin(
-                    loop.epochs, loop.epoch, len(loop.batches), loop.verbose
-                )
-            )
-            while loop.epoch < loop.epochs and not loop.model.stop_training:
-                run_epoch(loop)
-        except KeyboardInterrupt:
-            _interrupt(loop)
-        loop.emit(events.TrainEnd(loop.logs, loop.reason))
-    return loop.history
-
-
-def _interrupt(loop: Loop) -> None:
-    loop.reason = (
-        f"Interrupted in epoch {loop.epoch + 1} after {loop.step} batches: "
-        "the model keeps what it has learned; train again to go on."
-    )
-    loop.model.stop_training = True
-    if loop.progress is None:
-        say(loop.reason)
-
-
-def run_epoch(loop: Loop) -> None:
-    """Run what is left of the current epoch, or stop if there is no more data."""
-    batches = _peek(loop)
-    if batches is None:
-        loop.model.stop_training = True
-        return
-    loop.emit(events.EpochBegin(loop.epoch))
-    if loop.step == 0:
-        loop.model.reset_metrics()
-        loop.logs = {}
-    _train_ahead(loop)
-    if isinstance(loop.batches, ArrayBatches):
-        batches = loop.batches.epoch(loop.epoch, loop.step)
-    _train_on(loop, batches)
-    _end_epoch(loop)
-
-
-def _train_ahead(loop: Loop) -> None:
-    """Train on what is left of the epoch in few calls, where that is possible."""
-    ahead = loop.ahead("train", loop.batches)
-    while not loop.model.stop_training and ahead.takes(loop.step):
-        if ahead.single:
-            loop.emit(events.BatchBegin(loop.step))
-        count, results = ahead.run(loop.epoch, loop.step)
-        loop.batch, loop.logs = ahead.sample, numbers(results)
-        _end_batches(loop, count)
-
-
-def _train_on(loop: Loop, batches: Iterator[Batch]) -> None:
-    """Train on batches, one at a time."""
-    while not loop.model.stop_training:
-        batch = next(batches, None)
-        if batch is None:
-            break
-        loop.emit(events.BatchBegin(loop.step))
-        loop.logs = loop.train_batch(batch)
-        _end_batches(loop, 1)
-
-
-def _end_batches(loop: Loop, count: int) -> None:
-    """Count batches and tell the listeners."""
-    loop.step += count
-    loop.notice_nonfinite()
-    loop.emit(events.BatchEnd(loop.step - 1, loop.logs, count))
-    if loop.interrupted:
-        raise KeyboardInterrupt
-
-
-def _peek(loop: Loop) -> Iterator[Batch] | None:
-    """Return the epoch's batches, or None where a generator has come to its end.
-
-    Raises:
-        DataError: There has been no batch at all.
-    """
-    batches = loop.batches.epoch(loop.epoch, loop.step)
-    if isinstance(loop.batches, ArrayBatches):
-        return batches
-    first = next(batches, None)
-    if first is not None:
-        return itertools.chain([first], batches)
-    # A run resumed after an epoch's last batch has only the epoch's end to make up.
-    if loop.step:
-        return iter(())
-    if loop.batch is None:
-        raise DataError(
-            "The iterable of batches is empty or used up; give one that yields batches."
-        )
-    _say_used_up(loop)
-    return None
-
-
-def _say_used_up(loop: Loop) -> None:
-    warnings.warn(
-        f"The iterable of batches ended in epoch {loop.epoch + 1} of {loop.epochs}, "
-        "and so does training: give one that can be started anew, or a longer one.",
-        stacklevel=2,
-    )
-
-
-def _end_epoch(loop: Loop) -> None:
-    """Validate and tell that the epoch has ended."""
-    cut_short = loop.batches.is_generator and loop.step < len(loop.batches)
-    if cut_short and not loop.model.stop_training:
-        _say_used_up(loop)
-        loop.model.stop_training = True
-    logs = loop.logs
-    if loop.wants_validation(loop.epoch) and loop.validation is not None:
-        held = loop.evaluate(loop.validation)
-        logs = logs | {f"val_{name}": value for name, value in held.items()}
-    epoch, loop.epoch, loop.step, loop.logs = loop.epoch, loop.epoch + 1, 0, logs
-    loop.emit(events.EpochEnd(epoch, logs))
 
 
 def list_of_callbacks(callbacks: Any) -> list[Callback]:

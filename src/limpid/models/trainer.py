@@ -17,7 +17,8 @@ from limpid.graph.tree import leaves, map_leaves
 from limpid.metrics.mean import Mean
 from limpid.models.batches import as_batches
 from limpid.models.checks import warn_of_activation
-from limpid.models.loop import Loop, fit_loop
+from limpid.models.fit_loop import fit_loop
+from limpid.models.loop import Loop
 from limpid.models.objectives import Objectives, output_names
 from limpid.utils.unpack_x_y_sample_weight import unpack_x_y_sample_weight
 
@@ -283,13 +284,11 @@ class Trainer:
         """Return the predictions for the inputs as NumPy arrays."""
         del verbose, callbacks
         batches = as_batches(x, batch_size=batch_size, steps=steps)
-        step = self._step("predict", self.predict_step)
-        parts = []
-        with no_grad():
-            for inputs, _, _ in batches.epoch(0):
-                parts.append(map_leaves(np.asarray, step(inputs)))
+        parts = [self.predict_on_batch(inputs) for inputs, _, _ in batches.epoch(0)]
         if not parts:
             raise DataError("The data to predict hold no batch; give at least one.")
+        if len(parts) == 1:
+            return parts[0]
         arrays = zip(*(leaves(part) for part in parts), strict=True)
         joined = iter([np.concatenate(group) for group in arrays])
         return map_leaves(lambda _: next(joined), parts[0])

@@ -16,7 +16,8 @@ from limpid.datasets.dataset import Array, Dataset, Examples
 from limpid.datasets.fetch import fetch
 from limpid.engines import get_engine
 from limpid.errors import ConfigError
-from limpid.models.loop import Loop, fit_loop
+from limpid.models.fit_loop import fit_loop
+from limpid.models.loop import Loop
 from limpid.random.seed_generator import set_random_seed
 from limpid.recipes.find import find
 from limpid.recipes.recipe import Recipe

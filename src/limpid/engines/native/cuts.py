@@ -29,6 +29,8 @@ CREWS = (2, 4, 8)
 WELL_BALANCED = 0.9
 # Totals of a tile below which multiply-adds wait for one another.
 ENOUGH_TOTALS = 10
+# Vectors side by side that make a long run in memory: 16 of them are hardly faster.
+LONG_RUN = 4
 # Elements computed below which waking other threads costs more than it saves.
 SMALL = 8192
 
@@ -253,7 +255,7 @@ class Cuts:
         size = self.nest.sizes[axis]
         lanes = self._lanes_for(size)
         blocks, start = [], 0
-        for columns in (2, 1) if self.nest.reduction else (1,):
+        for columns in self._widths():
             count = (size - start) // (lanes * columns)
             if count:
                 blocks.append((start, count, Tile(axis, row, lanes, columns)))
@@ -264,6 +266,23 @@ class Cuts:
             tail = None if rest == lanes else rest
             blocks.append((start, 1, Tile(axis, row, lanes, tail=tail)))
         return blocks
+
+    def _widths(self) -> tuple[int, ...]:
+        """Return how many vectors are side by side in blocks, the widest first.
+
+        Few rows use a vector but a few times: then it is the way to it that counts, and
+        memory is quick where it is read in long runs.
+        """
+        if not self.nest.reduction:
+            return (1,)
+        rows = 1 if self.row_axis is None else self.nest.sizes[self.row_axis]
+        is_low = rows * LONG_RUN <= self._totals and not self.nest.sequential
+        return (LONG_RUN, 2, 1) if is_low else (2, 1)
+
+    @property
+    def _totals(self) -> int:
+        """How many registers hold totals; the others hold what is loaded."""
+        return self.machine.vector_registers * 3 // 4
 
     def _lanes_for(self, size: int) -> int:
         """Return the lanes of the narrowest vector that holds so many."""
@@ -281,9 +300,7 @@ class Cuts:
         if self.nest.sequential and self.lane_axis is not None:
             # Blocks overlap in memory: a thread's rows are the same in all of them.
             columns = self.blocks(self.lane_axis)[0][2].columns
-        # A quarter of the registers holds what is loaded.
-        registers = self.machine.vector_registers * 3 // 4
-        most = min(registers // columns, MOST_ROWS)
+        most = min(self._totals // columns, MOST_ROWS)
         least = max(most * 2 // 3, -(-ENOUGH_TOTALS // columns))
         return even_cuts(self.nest.sizes[self.row_axis], most, least)
 

@@ -2,7 +2,8 @@
 
 import ctypes
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 
 from limpid.engines.native.blueprint import draw, unpack
 from limpid.engines.native.cache import cached
+from limpid.engines.native.epochs import NativeEpochs
 from limpid.engines.native.fingerprint import fingerprint
 from limpid.engines.native.llvm import Module
 from limpid.engines.native.lowering import Fallback, Lowering, Step
@@ -50,14 +52,15 @@ class NativeProgram:
         self.library = Library(self.blueprint.code)
         self.pool = pool(count_threads() if self.blueprint.is_shared else 1)
         self._parts = [
-            paced(self._callable(segment_name(i))) if isinstance(part, list) else part
+            self._callable(segment_name(i)) if isinstance(part, list) else part
             for i, part in enumerate(self._segments())
         ]
         # Watched programs return after each step, to be looked at.
         self.can_repeat = self.blueprint.can_repeat and not is_debugging()
         self.in_place = tuple(self.blueprint.in_place)
         if self.can_repeat:
-            self._many = paced(self._callable("repeat"))
+            self._many = self._callable("repeat")
+            self.entry = self.library.address("repeat")
         self._lock = threading.Lock()
         self._loops: dict[int, Scan] = {}
         self._set_up_memory()
@@ -82,8 +85,9 @@ class NativeProgram:
 
     def _callable(self, name: str) -> Any:
         function = self.library.function(name, ctypes.c_int64, ctypes.c_int64)
-        address = self.library.address(name)
-        return partial(self.pool.run, function, address)
+        if self.pool.threads == 1:
+            return lambda table, _=1: function(table, 0, 1)
+        return paced(partial(self.pool.run, function, self.library.address(name)))
 
     def _set_up_memory(self) -> None:
         blueprint, buffers = self.blueprint, self.blueprint.buffers
@@ -149,8 +153,18 @@ class NativeProgram:
         Raises:
             DataError: An index was out of range; the steps before that one count.
         """
-        with self._lock:
+        with self.held():
             self._many(table, steps)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Use the program's memory alone.
+
+        Raises:
+            DataError: An index was out of range.
+        """
+        with self._lock:
+            yield
             self._raise_for_indices()
 
     def _connect(self, inputs: Sequence[Array]) -> list[Array]:
@@ -220,6 +234,15 @@ class NativeEngine:
     def compile(self, graph: Graph) -> NativeProgram:
         """Return the graph as machine code."""
         return NativeProgram(graph)
+
+    def epochs(self, parts: Sequence[Any]) -> NativeEpochs | None:
+        """Return what runs whole epochs in one call, if the parts run on one thread.
+
+        What is worth sharing takes so long that Python's share does not matter.
+        """
+        residences = {id(part.residence) for part in parts}
+        shared = any(part.program.pool.threads > 1 for part in parts)
+        return None if shared or len(residences) > 1 else NativeEpochs(parts)
 
     def permutation(self, count: int, seed: int, step: int) -> Array:
         """Return the order that follows from seed and step, as any engine would."""

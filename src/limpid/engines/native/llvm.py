@@ -163,6 +163,13 @@ class Function:
         """Store a scalar or vector."""
         self.lines.append(f"  store {value}, ptr {address.name}, align {align}")
 
+    def copy(self, target: Value, source: Value, num_bytes: Value) -> None:
+        """Copy bytes."""
+        name, kinds = "llvm.memcpy.p0.p0.i64", ["ptr", "ptr", "i64", "i1 immarg"]
+        self.module.declare(name, "void", kinds)
+        operands = f"{target}, {source}, {num_bytes}, i1 false"
+        self.lines.append(f"  call void @{name}({operands})")
+
     # Threads
 
     def run(self, name: str, *pointers: Value) -> None:
@@ -235,14 +242,17 @@ class Function:
 
     def first_thread(self, body: Callable[[], object]) -> None:
         """Write code that only the first thread runs."""
+        self.only_if(self.emit("i1", f"icmp eq i64 {self.thread.name}, 0"), body)
+
+    def only_if(self, condition: Value, body: Callable[[], object]) -> None:
+        """Write code that runs if a condition holds."""
         name = self.fresh()[1:]
-        alone, done = f"alone_{name}", f"together_{name}"
-        mine = self.emit("i1", f"icmp eq i64 {self.thread.name}, 0")
+        then, done = f"then_{name}", f"joined_{name}"
         self.lines += [
-            f"  br i1 {mine.name}, label %{alone}, label %{done}",
-            f"{alone}:",
+            f"  br i1 {condition.name}, label %{then}, label %{done}",
+            f"{then}:",
         ]
-        self.block = alone
+        self.block = then
         body()
         self.lines += [f"  br label %{done}", f"{done}:"]
         self.block = done

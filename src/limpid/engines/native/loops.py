@@ -316,8 +316,9 @@ def _letters(alphabet: str, count: int) -> list[str]:
 def _vectors(count: int, tile: Tile) -> str:
     if tile.tail is not None:
         return f"a vector of {tile.lanes} cut to {tile.tail}"
-    pair = tile.columns > 1
-    return _count(count, f"{'pair of vectors' if pair else 'vector'} of {tile.lanes}")
+    together = {1: "vector", 2: "pair of vectors"}
+    what = together.get(tile.columns, f"run of {tile.columns} vectors")
+    return _count(count, f"{what} of {tile.lanes}")
 
 
 def _count(number: int, what: str) -> str:

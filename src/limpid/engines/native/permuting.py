@@ -5,13 +5,11 @@ An epoch of a small model is over sooner than NumPy draws its order.
 
 import threading
 from functools import cache
-from hashlib import sha256
 
 import numpy as np
 
-from limpid.engines.native.cache import cached
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
-from limpid.engines.native.machine import Library, compile_object, context, host
+from limpid.engines.native.runtime import runtime
 from limpid.graph.op import Array
 from limpid.ops.random_bits import INCREMENTS, LOW, MULTIPLIERS, ROUNDS
 from limpid.random.permutation import key_of
@@ -24,38 +22,49 @@ VECTOR = f"<{LANES} x i64>"
 NUMBERS, WORDS, STARTS, KEYS, ORDER = range(5)
 
 
+class Drawing:
+    """Memory in which the orders of so many examples are drawn, one at a time.
+
+    Attributes:
+        order: The numbers below count, as the last call has put them.
+        address: Of the table that the function takes.
+        number_address: Of the word that says which order to draw.
+    """
+
+    def __init__(self, count: int) -> None:
+        """Make room; the order is that of the numbers until one is drawn."""
+        self.count, self.order = count, np.arange(count)
+        blocks = -(-count // (2 * LANES))
+        self._numbers = np.array([count, blocks, 0, 0, 0, 0])
+        words = np.empty(4 * LANES * blocks, np.int64)
+        starts, keys = np.empty((2, count + 1), np.int64)
+        self._arrays = (self._numbers, words, starts, keys, self.order)
+        self._table = np.array([a.ctypes.data for a in self._arrays], np.uintp)
+        self.address = self._table.ctypes.data
+        self.number_address = self._numbers[4:].ctypes.data
+
+    def seed(self, seed: int, step: int = 0) -> None:
+        """Draw the order of seed and step next."""
+        self._numbers[2:] = key_of(seed, step)
+
+
 class Permuting:
     """Draws orders; keeps memory for one number of examples."""
 
     def __init__(self) -> None:
-        """Load the machine code, compiled if need be."""
-        module = Module()
-        write(module)
-        text = module.text()
-        key = sha256(repr((text, context(host()))).encode()).hexdigest()
-        self._library = Library(cached(key, lambda: compile_object(text)))
-        self._function = self._library.function("permute")
+        """Load the machine code."""
+        self._function = runtime(write).function("permute")
         self._lock = threading.Lock()
-        self._count = 0
+        self._drawing = Drawing(0)
 
     def __call__(self, count: int, seed: int, step: int) -> Array:
         """Return the numbers below count in the order of seed and step."""
         with self._lock:
-            if count != self._count:
-                self._make_room(count)
-            self._numbers[2:] = key_of(seed, step)
-            self._function(self._address)
-            return self._order.copy()
-
-    def _make_room(self, count: int) -> None:
-        blocks = -(-count // (2 * LANES))
-        self._numbers = np.array([count, blocks, 0, 0, 0, 0])
-        words = np.empty(4 * LANES * blocks, np.int64)
-        starts, keys, self._order = (np.empty(count + 1, np.int64) for _ in range(3))
-        self._order = self._order[:count]
-        self._arrays = (self._numbers, words, starts, keys, self._order)
-        self._table = np.array([a.ctypes.data for a in self._arrays], np.uintp)
-        self._address, self._count = self._table.ctypes.data, count
+            if count != self._drawing.count:
+                self._drawing = Drawing(count)
+            self._drawing.seed(seed, step)
+            self._function(self._drawing.address)
+            return self._drawing.order.copy()
 
 
 @cache

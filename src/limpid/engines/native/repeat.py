@@ -88,29 +88,19 @@ def _copy_rows(
     def row(r: Value) -> None:
         number = f.load(I64, f.address(order, I64, r), 8)
         place = f.address(source, "i8", f.scale(number, num_bytes))
-        _copy(f, f.address(target, "i8", f.scale(r, num_bytes)), place, num_bytes)
+        f.copy(f.address(target, "i8", f.scale(r, num_bytes)), place, index(num_bytes))
 
     f.shared_loop(rows, row)
-
-
-def _copy(f: Function, target: Value, source: Value, num_bytes: int) -> None:
-    name, kinds = "llvm.memcpy.p0.p0.i64", ["ptr", "ptr", "i64", "i1 immarg"]
-    f.module.declare(name, "void", kinds)
-    size = f"i64 {num_bytes}, i1 false"
-    f.lines.append(f"  call void @{name}({target}, {source}, {size})")
 
 
 def _change_places(f: Function, lowering: Lowering) -> None:
     """Let the next step read what was assigned, unless an index was out of range."""
     error = f.load(I64, _slot(f, ERROR_BUFFER), 8)
-    name = f.fresh()[1:]
-    fine = f.emit("i1", f"icmp eq i64 {error.name}, 0")
-    f.lines += [f"  br i1 {fine.name}, label %change_{name}, label %changed_{name}"]
-    f.lines += [f"change_{name}:"]
-    f.block = f"change_{name}"
-    for pair in places(lowering.graph, lowering.buffers):
-        read, written = (_slot(f, number) for number in pair)
-        f.store(written, _word(f, pair[0]), 8)
-        f.store(read, _word(f, pair[1]), 8)
-    f.lines += [f"  br label %changed_{name}", f"changed_{name}:"]
-    f.block = f"changed_{name}"
+
+    def change() -> None:
+        for pair in places(lowering.graph, lowering.buffers):
+            read, written = (_slot(f, number) for number in pair)
+            f.store(written, _word(f, pair[0]), 8)
+            f.store(read, _word(f, pair[1]), 8)
+
+    f.only_if(f.emit("i1", f"icmp eq i64 {error.name}, 0"), change)

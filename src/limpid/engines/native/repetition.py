@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from limpid.engines.native.memory_words import ERROR_BUFFER
 from limpid.engines.native.repeat import (
     COUNT,
     ORDER,
@@ -27,7 +28,7 @@ class NativeRepetition:
         graph, blueprint = program.graph, program.blueprint
         self.program, self.residence = program, residence
         self._table = program.table.copy()
-        self._address = self._table.ctypes.data
+        self.address = self._table.ctypes.data
         self._behind = len(blueprint.buffers)
         self._places = np.array(places(graph, blueprint.buffers))
         # By one variable that has two it is told whether the places are turned.
@@ -37,12 +38,12 @@ class NativeRepetition:
         self._inputs = blueprint.numbers("input")
         data = graph.inputs[: num_data(graph)]
         self._batch = [np.empty(x.shape, x.dtype) for x in data]
-        self._size = data[0].shape[0]
+        self.size = data[0].shape[0]
         outputs = graph.outputs[: len(graph.outputs) - len(graph.updates)]
-        self._results = [np.empty(y.shape, y.dtype) for y in outputs]
+        self.results = [np.empty(y.shape, y.dtype) for y in outputs]
         self._count = np.zeros(1, np.int64)
         self._point(self._inputs, self._batch)
-        self._point(blueprint.numbers("output"), self._results)
+        self._point(blueprint.numbers("output"), self.results)
         self._point([self._behind + COUNT], [self._count])
         assigned = {id(v) for v in graph.updates}
         first = len(data)
@@ -52,44 +53,74 @@ class NativeRepetition:
             if id(variable) not in assigned
         ]
 
-    def take_from(self, arrays: Sequence[Array]) -> None:
-        """Take batches from these arrays from now on."""
+    def take_from(
+        self, arrays: Sequence[Array], rows: Array | None = None, steps: int = 0
+    ) -> None:
+        """Take batches from these arrays from now on.
+
+        Args:
+            arrays: One for each argument.
+            rows: Where the numbers of the examples will be found; by default in memory
+                of its own, filled by `run`.
+            steps: How many steps those are for.
+        """
         self._sources = [np.ascontiguousarray(a) for a in arrays]
         first = self._behind + SOURCES
         self._point(range(first, first + len(arrays)), self._sources)
-        self._make_room(len(self._sources[0]))
+        self._take_rows(np.empty(len(arrays[0]), np.int64) if rows is None else rows)
+        self._count[0] = steps
 
-    def _make_room(self, count: int) -> None:
-        self._rows = np.empty(count, np.int64)
-        self._point([self._behind + ORDER], [self._rows])
+    def _take_rows(self, rows: Array) -> None:
+        self._rows = rows
+        self._point([self._behind + ORDER], [rows])
 
     def run(self, rows: Array) -> list[Array]:
         """Take a step on each batch of rows; return the last one's results."""
-        # Read first: two programs that read each other's variables must not meet.
-        kept = [
+        kept = self.values_read()
+        with self.residence.holding():
+            self.connect(kept)
+            if len(rows) > len(self._rows):
+                self._take_rows(np.empty(len(rows), np.int64))
+            self._rows[: len(rows)] = rows
+            self._count[0] = len(rows) // self.size
+            try:
+                self.program.repeat(self.address, int(self._count[0]))
+            finally:
+                self.note_places()
+            return [y.copy() for y in self.results]
+
+    def values_read(self) -> list[Array]:
+        """Return the values of variables that are not assigned.
+
+        To be called before the residence is held: two programs that read each other's
+        variables must not meet.
+        """
+        return [
             np.ascontiguousarray(variable.read().value) for _, variable in self._read
         ]
-        residence = self.residence
-        with residence.holding():
-            self._connect(kept)
-            if len(rows) > len(self._rows):
-                self._make_room(len(rows))
-            self._rows[: len(rows)] = rows
-            self._count[0] = len(rows) // self._size
-            try:
-                self.program.repeat(self._address, int(self._count[0]))
-            finally:
-                # The places change roles with each step that went well.
-                read = self._table[self._reads]
-                residence.turned = bool(read != self._first)
-            return [y.copy() for y in self._results]
 
-    def _connect(self, kept: Sequence[Array]) -> None:
-        """Write into the table where the variables are."""
+    def connect(self, kept: Sequence[Array]) -> None:
+        """Write into the table where the variables are; the residence holds them."""
         self._point([number for number, _ in self._read], kept)
         if self.residence.user is not self:
             self._table[self._places] = self.residence.addresses
             self.residence.user = self
+
+    def note_places(self) -> None:
+        """Tell the residence: places change roles with each step that went well."""
+        read = self._table[self._reads]
+        self.residence.turned = bool(read != self._first)
+
+    def share_error(self, other: "NativeRepetition") -> None:
+        """Change nothing either when the other one has met a wrong index."""
+        self._table[ERROR_BUFFER] = other._table[ERROR_BUFFER]  # noqa: SLF001
+
+    def words(self) -> Array:
+        """Return the addresses of the table's words that say where variables are.
+
+        For each assigned variable two: where it is read, and where it is written.
+        """
+        return self.address + self._places * self._table.itemsize
 
     def _point(self, numbers: Any, arrays: Sequence[Array]) -> None:
         for number, array in zip(numbers, arrays, strict=False):
