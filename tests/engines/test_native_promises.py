@@ -1,5 +1,7 @@
 """What the native engine promises beyond values: messages, bits, accuracy, watching."""
 
+import math
+
 import numpy as np
 import pytest
 from tests.engines.agreement import check_engines, run
@@ -19,7 +21,8 @@ LIMITS = {
     "exp": (np.exp, 1.5), "log": (np.log, 1.5), "tanh": (np.tanh, 1.5),
     "sigmoid": (lambda x: 1 / (1 + np.exp(-x)), 2.5), "sqrt": (np.sqrt, 0.5),
     "softplus": (lambda x: np.logaddexp(x, 0), 2.5), "log1p": (np.log1p, 1.5),
-    "expm1": (np.expm1, 1.5), "sin": (np.sin, 1.5),
+    "expm1": (np.expm1, 1.5), "erf": (np.vectorize(math.erf), 1.5),
+    "sin": (np.sin, 1.5),
     "rsqrt": (lambda x: 1 / np.sqrt(x), 1.75),
 }  # fmt: skip
 SPECIAL = np.array(

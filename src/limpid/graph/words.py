@@ -66,6 +66,9 @@ class Words(Protocol[V]):
     def log(self, x: V) -> V:
         """Return the natural logarithm."""
 
+    def log1p(self, x: V) -> V:
+        """Return the natural logarithm of 1 + x."""
+
     def sin(self, x: V) -> V:
         """Return the sine."""
 
@@ -74,6 +77,9 @@ class Words(Protocol[V]):
 
     def tanh(self, x: V) -> V:
         """Return the hyperbolic tangent."""
+
+    def erf(self, x: V) -> V:
+        """Return the error function."""
 
     def floor(self, x: V) -> V:
         """Return the next integer below."""

@@ -28,7 +28,7 @@ class Erf(Unary):
         return (g * (exp(-(x * x)) * (2 / math.sqrt(math.pi))),)
 
     def emit(self, b: Words[V], x: V) -> V:
-        return b.function("erf", x)
+        return b.erf(x)
 
 
 def erf(x: Any, /) -> Tensor:

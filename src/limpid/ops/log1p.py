@@ -23,7 +23,7 @@ class Log1p(Unary):
         return (g / (1 + x),)
 
     def emit(self, b: Words[V], x: V) -> V:
-        return b.function("log1p", x)
+        return b.log1p(x)
 
 
 def log1p(x: Any, /) -> Tensor:

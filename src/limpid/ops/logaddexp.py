@@ -25,7 +25,7 @@ class Logaddexp(Binary):
         return g * sigmoid(x - y), g * sigmoid(y - x)
 
     def emit(self, b: Words[V], x: V, y: V) -> V:
-        rest = b.function("log1p", b.exp(b.neg(b.abs(b.sub(x, y)))))
+        rest = b.log1p(b.exp(b.neg(b.abs(b.sub(x, y)))))
         # Of two equal infinities the difference is no number.
         equal = b.compare(x, y, "==")
         rest = b.select(equal, b.constant(math.log(2), x), rest)

@@ -24,7 +24,7 @@ class Softplus(Unary):
         return (g * sigmoid(x),)
 
     def emit(self, b: Words[V], x: V) -> V:
-        rest = b.function("log1p", b.exp(b.neg(b.abs(x))))
+        rest = b.log1p(b.exp(b.neg(b.abs(x))))
         return b.add(b.maximum(x, b.constant(0, x)), rest)
 
 

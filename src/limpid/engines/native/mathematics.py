@@ -1,4 +1,4 @@
-"""exp, expm1, log and tanh of float32 vectors, written in the words themselves.
+"""exp, log, tanh, erf and their kin on float32 vectors, in the words themselves.
 
 The polynomials are those of Cephes (S. Moshier, 1984-2000) for exp and log; tanh is
 formed from expm1's polynomial near 0 and from exp elsewhere.
@@ -36,6 +36,25 @@ TANH = (
     -5.37397155531e-2,
     1.33314422036e-1,
     -3.33332819422e-1,
+)
+# erf x is x + x times the first, of x squared, and for large x, 1 - exp of x times
+# the second, of x, less x. Coefficients of N. Juffa.
+ERF_NEAR = (
+    -5.96761703e-4,
+    4.99119423e-3,
+    -2.67681349e-2,
+    1.12819925e-1,
+    -3.76125336e-1,
+    1.28379166e-1,
+)
+ERF_FAR = (
+    -1.72853470e-5,
+    3.83197126e-4,
+    -3.88396438e-3,
+    2.42546219e-2,
+    -1.06777877e-1,
+    -6.34846687e-1,
+    -1.28717512e-1,
 )
 
 
@@ -97,29 +116,62 @@ def expm1(b: Any, x: Any) -> Any:
 
 def log(b: Any, x: Any) -> Any:
     """Return the natural logarithm: -infinity at 0, NaN below."""
-    one, zero = b.constant(1, x), b.constant(0, x)
+    zero = b.constant(0, x)
     smallest = float(np.finfo(np.float32).smallest_normal)
     tiny = b.compare(x, b.constant(smallest, x), "<")
     # Subnormal numbers are made normal first.
     scaled = b.select(tiny, b.mul(x, b.constant(2.0**23, x)), x)
-    bits = b.as_bits(scaled)
+    more = b.select(tiny, b.constant(-23, x), zero)
+    result = _log_of_normal(b, scaled, more, zero)
+    result = b.select(b.compare(x, b.constant(np.inf, x), "=="), x, result)
+    result = b.select(b.compare(x, zero, "=="), b.constant(-np.inf, x), result)
+    return b.select(b.compare(x, zero, ">="), result, b.constant(np.nan, x))
+
+
+def log1p(b: Any, x: Any) -> Any:
+    """Return the natural logarithm of 1 + x: exact near 0, of the sign of x."""
+    one, zero = b.constant(1, x), b.constant(0, x)
+    total = b.add(x, one)
+    # What rounding left out of the total.
+    part = b.sub(total, one)
+    lost = b.add(b.sub(one, b.sub(total, part)), b.sub(x, part))
+    result = _log_of_normal(b, total, zero, b.div(lost, total))
+    result = b.copysign(result, x)
+    result = b.select(b.compare(x, b.constant(np.inf, x), "=="), x, result)
+    result = b.select(b.compare(total, zero, "=="), b.constant(-np.inf, x), result)
+    return b.select(b.compare(total, zero, ">="), result, b.constant(np.nan, x))
+
+
+def _log_of_normal(b: Any, x: Any, more: Any, rest: Any) -> Any:
+    """Return log x + more log 2 + rest, for normal x and a rest far smaller."""
+    one, zero = b.constant(1, x), b.constant(0, x)
+    bits = b.as_bits(x)
     exponent = b.sub(b.shift_right_by(bits, 23), b.constant(126, bits))
     kept = b.bit_or(
         b.bit_and(bits, b.constant(0x7FFFFF, bits)), b.constant(0x3F000000, bits)
     )
-    mantissa, e = b.as_float(kept), b.cast(exponent, "float32")
-    e = b.sub(e, b.select(tiny, b.constant(23, x), zero))
+    mantissa, e = b.as_float(kept), b.add(b.cast(exponent, "float32"), more)
     small = b.compare(mantissa, b.constant(0.707106781186547524, x), "<")
-    e = b.select(small, b.sub(e, one), e)
+    e = b.sub(e, b.select(small, one, zero))
     m = b.sub(b.select(small, b.add(mantissa, mantissa), mantissa), one)
     square = b.mul(m, m)
     y = b.mul(b.mul(polynomial(b, m, LOG), m), square)
     y = b.fused(e, b.constant(LN2_LOW, x), y)
-    y = b.fused(square, b.constant(-0.5, x), y)
-    result = b.fused(e, b.constant(LN2_HIGH, x), b.add(m, y))
-    result = b.select(b.compare(x, b.constant(np.inf, x), "=="), x, result)
-    result = b.select(b.compare(x, zero, "=="), b.constant(-np.inf, x), result)
-    return b.select(b.compare(x, zero, ">="), result, b.constant(np.nan, x))
+    y = b.add(b.fused(square, b.constant(-0.5, x), y), rest)
+    return b.fused(e, b.constant(LN2_HIGH, x), b.add(m, y))
+
+
+def erf(b: Any, x: Any) -> Any:
+    """Return the error function: odd, between -1 and 1."""
+    # Beyond 4 it is 1 whatever the exact x.
+    size = b.minimum(b.abs(x), b.constant(4, x))
+    square = b.mul(size, size)
+    near = b.fused(polynomial(b, square, ERF_NEAR), size, size)
+    power = b.fused(polynomial(b, size, ERF_FAR), size, b.neg(size))
+    far = b.sub(b.constant(1, x), exp(b, power))
+    is_near = b.compare(size, b.constant(0.927734375, x), "<=")
+    value = b.copysign(b.select(is_near, near, far), x)
+    return b.select(b.compare(x, x, "!="), x, value)
 
 
 def tanh(b: Any, x: Any) -> Any:

@@ -19,7 +19,8 @@ ABSORBING = {
 # Operations of many instructions: written once in a nest of their own, instead of for
 # each vector of a tile.
 LONG = {
-    "exp", "expm1", "log", "tanh", "sigmoid", "softplus", "erf", "sin", "cos", "pow",
+    "cos", "erf", "exp", "expm1", "log", "log1p", "logaddexp", "pow", "sigmoid", "sin",
+    "softplus", "tanh",
 }  # fmt: skip
 # Operations of one or two instructions.
 CHEAP = {

@@ -254,35 +254,33 @@ class LLVMWords:
 
     def exp(self, x: Element) -> Element:
         """Return e to the power x."""
-        return (
-            mathematics.exp(self, x)
-            if x.dtype == "float32"
-            else self.function("exp", x)
-        )
+        return self._vector("exp", x)
 
     def expm1(self, x: Element) -> Element:
         """Return e to the power x, less 1."""
-        return (
-            mathematics.expm1(self, x)
-            if x.dtype == "float32"
-            else self.function("expm1", x)
-        )
+        return self._vector("expm1", x)
 
     def log(self, x: Element) -> Element:
         """Return the natural logarithm."""
-        return (
-            mathematics.log(self, x)
-            if x.dtype == "float32"
-            else self.function("log", x)
-        )
+        return self._vector("log", x)
+
+    def log1p(self, x: Element) -> Element:
+        """Return the natural logarithm of 1 + x."""
+        return self._vector("log1p", x)
 
     def tanh(self, x: Element) -> Element:
         """Return the hyperbolic tangent."""
-        return (
-            mathematics.tanh(self, x)
-            if x.dtype == "float32"
-            else self.function("tanh", x)
-        )
+        return self._vector("tanh", x)
+
+    def erf(self, x: Element) -> Element:
+        """Return the error function."""
+        return self._vector("erf", x)
+
+    def _vector(self, name: str, x: Element) -> Element:
+        """Return a function of float32, in vectors; of others, lane by lane."""
+        if x.dtype != "float32":
+            return self.function(name, x)
+        return getattr(mathematics, name)(self, x)  # type: ignore[no-any-return]
 
     def sin(self, x: Element) -> Element:
         """Return the sine."""
