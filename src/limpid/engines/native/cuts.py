@@ -217,11 +217,11 @@ class Cuts:
 
         What stays the same for the whole sum is no reason for a tile of rows.
         """
-        loads = [a for a in self.nest.loads if any(a.strides[i] for i in self.reduced)]
+        loads = [a for a in self.nest.loads if any(a.stride(i) for i in self.reduced)]
         shared = {
-            i: sum(a.strides[i] == 0 for a in loads)
+            i: sum(a.stride(i) == 0 for a in loads)
             for i in range(self.nest.kept)
-            if i != self.lane_axis and any(a.strides[i] == 0 for a in loads)
+            if i != self.lane_axis and any(a.stride(i) == 0 for a in loads)
         }
         if self.nest.sequential and 0 in shared and self.nest.sizes[0] >= LANES_APART:
             # What is stored for one row is not loaded for the next.

@@ -134,6 +134,7 @@ def _legend(
         if any(view.buffer in read for view in lowering.places(x))
     ]
     checked = {a.through for a in (*nest.loads, *nest.stores) if a.through}
+    checked = {t for t in checked if not t.is_trusted}
     for through in sorted(checked, key=lambda t: t.access.buffer):
         name = names[through.access.buffer]
         lines.append(f"# {name} is checked: indices from 0 to {through.size - 1}")

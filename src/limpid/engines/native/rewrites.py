@@ -6,9 +6,10 @@ here; what needs to know loops and memory comes later.
 
 from limpid.engines.native.pooling import pools_first
 from limpid.engines.native.simplify import simplified
+from limpid.engines.native.winners import winners_only
 from limpid.graph.tracing import Graph
 
-IN_ORDER = (simplified, pools_first)
+IN_ORDER = (simplified, pools_first, winners_only)
 
 
 def rewritten(graph: Graph) -> Graph:

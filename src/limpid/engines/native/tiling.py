@@ -340,11 +340,9 @@ class Tiling:
             self.memory.store(words, access, place, value, tile.tail)
 
     def _strides(self, access: Access, tile: Tile) -> tuple[int, int]:
-        def along(a: Access, axis: int | None) -> int:
-            own = 0 if axis is None else a.strides[axis]
-            return own or (along(a.through.access, axis) if a.through else 0)
-
-        return along(access, tile.row_axis), along(access, tile.lane_axis)
+        axes = tile.row_axis, tile.lane_axis
+        row, lane = (0 if axis is None else access.stride(axis) for axis in axes)
+        return row, lane
 
     def _place(
         self, access: Access, at: At, tile: Tile, cell: Any, words: LLVMWords
@@ -365,7 +363,7 @@ class Tiling:
         if access.through is not None:
             inner = access.through
             place = self._place(inner.access, at, tile, cell, words)
-            total = self.f.add(total, self.memory.checked_index(inner, place))
+            total = self.f.add(total, self.memory.index(inner, place))
         return total, constant
 
 
