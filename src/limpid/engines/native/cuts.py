@@ -43,7 +43,7 @@ class Tile:
         lanes: Of each vector.
         columns: Vectors side by side.
         rows: Of vectors.
-        tail: How many lanes of a cut vector count; None for all.
+        tail: How many lanes of the last column's vectors count; None for all.
     """
 
     lane_axis: int | None
@@ -57,6 +57,10 @@ class Tile:
     def is_square(self) -> bool:
         """Whether it has as many rows as lanes, side by side."""
         return self.rows == self.lanes > 1 and self.columns == 1 and not self.tail
+
+    def tail_of(self, column: int) -> int | None:
+        """Return how many lanes of a column's vectors count; None for all."""
+        return self.tail if column == self.columns - 1 else None
 
     @property
     def cells(self) -> list[tuple[int, int]]:
@@ -250,6 +254,10 @@ class Cuts:
             if count:
                 blocks.append((start, count, Tile(axis, row, lanes, columns)))
                 start += count * lanes * columns
+            tail = size - start - lanes
+            if columns > 1 and tail > lanes // 2 and not self.nest.sequential:
+                # Each of two tiles would load once more what they share.
+                return [*blocks, (start, 1, Tile(axis, row, lanes, columns, tail=tail))]
         rest = size - start
         if rest:
             lanes = self._lanes_for(rest)

@@ -294,10 +294,11 @@ def _letters(alphabet: str, count: int) -> list[str]:
 
 
 def _vectors(count: int, tile: Tile) -> str:
-    if tile.tail is not None:
-        return f"a vector of {tile.lanes} cut to {tile.tail}"
     pair = tile.columns > 1
-    return _count(count, f"{'pair of vectors' if pair else 'vector'} of {tile.lanes}")
+    whole = _count(count, f"{'pair of vectors' if pair else 'vector'} of {tile.lanes}")
+    if tile.tail is None:
+        return whole
+    return f"{whole}{', the last' if pair else ''} cut to {tile.tail}"
 
 
 def _count(number: int, what: str) -> str:

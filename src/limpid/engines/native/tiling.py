@@ -302,7 +302,8 @@ class Tiling:
             cache.update(self._square(words, access, at, tile))
         if key not in cache:
             place = self._place(access, at, tile, cell, words)
-            cache[key] = self.memory.load(words, access, place, lane_stride, tile.tail)
+            tail = tile.tail_of(cell[1])
+            cache[key] = self.memory.load(words, access, place, lane_stride, tail)
         return cache[key]  # type: ignore[no-any-return]
 
     def _square(
@@ -337,7 +338,7 @@ class Tiling:
     ) -> None:
         for access, value in zip(self.nest.stores, values, strict=True):
             place = self._place(access, at, tile, cell, words)
-            self.memory.store(words, access, place, value, tile.tail)
+            self.memory.store(words, access, place, value, tile.tail_of(cell[1]))
 
     def _strides(self, access: Access, tile: Tile) -> tuple[int, int]:
         axes = tile.row_axis, tile.lane_axis
