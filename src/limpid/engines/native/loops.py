@@ -175,9 +175,7 @@ class NestText:
 
     def _order(self) -> list[int]:
         """Return the kept axes, the outermost loop first."""
-        special = [self.cuts.lane_axis, self.cuts.row_axis]
-        if self.cuts.is_across:
-            special = []
+        special = [self.cuts.lane_axis, self.cuts.column_axis, self.cuts.row_axis]
         inner = [axis for axis in special if axis is not None]
         return [i for i in range(self.nest.kept) if i not in inner] + inner
 
@@ -185,8 +183,7 @@ class NestText:
         remarks = []
         if axis == self.cuts.shared_axis:
             remarks.append("shared by the threads")
-        if not self.cuts.is_across:
-            remarks += self._cuts(axis)
+        remarks += self._cuts(axis)
         return Line(self._head(axis), depth, "; ".join(remarks))
 
     def _head(self, axis: int) -> str:
@@ -194,6 +191,8 @@ class NestText:
 
     def _cuts(self, axis: int) -> list[str]:
         """Say how an axis is cut into vectors or rows."""
+        if self.cuts.is_across:
+            return self._across(axis)
         if axis == self.cuts.lane_axis:
             blocks = self.cuts.blocks(axis)
             return [" + ".join(_vectors(n, tile) for _, n, tile in blocks)]
@@ -203,6 +202,14 @@ class NestText:
                 " + ".join(_count(n, f"tile of {rows} rows") for _, n, rows in cuts)
             ]
         return []
+
+    def _across(self, axis: int) -> list[str]:
+        kinds = {self.cuts.row_axis: "row", self.cuts.column_axis: "column"}
+        if axis not in kinds:
+            return []
+        cuts = self.cuts.across_cuts(axis)
+        sizes = (_count(n, f"tile of {size} {kinds[axis]}s") for _, n, size in cuts)
+        return [" + ".join(sizes)]
 
     # What is done inside
 

@@ -1,5 +1,6 @@
 """Convolution and its two gradients: matrix products whose rows are windows."""
 
+from limpid.engines.native.layout import pays, spreads_back
 from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.view import View
@@ -7,19 +8,19 @@ from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
 from limpid.ops.conv import Window
 
-# Below so many channels, vectors are better filled by rows of windows.
-FEW_CHANNELS = 16
 
-
-def padded(target: Target, x: View, op: Window) -> View:
-    """Return x surrounded by zeros, as the window asks."""
-    if not any(map(any, op.padding)):
+def padded(target: Target, x: View, op: Window, *, batch_last: bool = False) -> View:
+    """Return x surrounded by zeros, as the window asks, in a layout."""
+    is_padded = any(map(any, op.padding))
+    if not is_padded and x.is_batch_last == batch_last:
         return x
     sizes = zip(x.shape[1:-1], op.padding, strict=True)
     room = target.new(
         (x.shape[0], *(n + a + b for n, (a, b) in sizes), x.shape[-1]), x.dtype
     )
-    target.fill(room, 0)
+    room = room.batch_last() if batch_last else room
+    if is_padded:
+        target.fill(room, 0)
     target.copy(x, room.part(op.inside(x.shape[1:-1])))
     return room
 
@@ -95,7 +96,7 @@ def conv(node: Tensor, target: Target) -> None:
     op: Window = node.op  # type: ignore[assignment]
     x, kernel = (target.view(v) for v in node.inputs)
     size = kernel.shape[:-2]
-    room = padded(target, x, op)
+    room = padded(target, x, op, batch_last=pays(node))
     seen = windows(room, node.shape[1:-1], size, op.strides, op.dilation)
     cut = grouped(seen, len(seen.shape) - 1, op.groups)
     slide(node, target, cut, grouped(kernel, len(size) + 1, op.groups), op.groups)
@@ -105,7 +106,7 @@ def conv_input(node: Tensor, target: Target) -> None:
     """Lower the gradient by the input: the flipped kernel slides over g, spread out."""
     op = node.op
     g, kernel = (target.view(v) for v in node.inputs)
-    if kernel.shape[-2] < FEW_CHANNELS and op.groups == 1 and set(op.dilation) == {1}:  # type: ignore[union-attr]
+    if spreads_back(node):
         _spread_back(node, target, g, kernel)
         return
     *size, channels, filters = kernel.shape
@@ -218,11 +219,11 @@ def conv_kernel(node: Tensor, target: Target) -> None:
     x, g = (target.view(v) for v in node.inputs)
     size = node.shape[:-2]
     ndim, groups = len(size), op.groups
-    room = padded(target, x, op)
+    room = padded(target, x, op, batch_last=g.is_batch_last)
     seen = windows(room, g.shape[1:-1], size, op.strides, op.dilation)
     seen = grouped(seen, len(seen.shape) - 1, groups)
     cut = grouped(g, ndim + 1, groups)
-    outer = range(ndim + 1)
+    outer = g.outermost_first(ndim + 1)
     within = range(ndim + 1, 2 * ndim + 1)
 
     def store(view: View):  # type: ignore[no-untyped-def] # noqa: ANN202
@@ -233,7 +234,10 @@ def conv_kernel(node: Tensor, target: Target) -> None:
     # Axes: *size, channels, groups, filters | batch, *spatial
     target.add(
         Nest(
-            (*size, seen.shape[-1], groups, cut.shape[-1], *g.shape[:-1]),
+            (
+                *(*size, seen.shape[-1], groups, cut.shape[-1]),
+                *(g.shape[i] for i in outer),
+            ),
             ndim + 3,
             (
                 seen.access(*within, 2 * ndim + 2, 2 * ndim + 1, None, *outer),

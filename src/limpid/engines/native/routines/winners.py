@@ -55,11 +55,13 @@ def _route(node: Tensor, target: Target, strides: Shape) -> tuple[View, View]:
             place = b.select(won, b.number(offset, "int32"), place)
         return [routed, place]
 
-    results = target.new(y.shape, str(g.dtype)), target.new(y.shape, "int32")
-    loads = tuple(v.all() for v in (*views, target.view(y), *parts))
-    stores = tuple(v.all() for v in results)
+    largest = target.view(y)
+    kinds = str(g.dtype), "int32"
+    routed, places = (target.new_like(largest, y.shape, kind) for kind in kinds)
+    loads = tuple(v.all() for v in (*views, largest, *parts))
+    stores = routed.all(), places.all()
     target.add(Nest(y.shape, len(y.shape), loads, stores, body, label=target.label()))
-    return results
+    return routed, places
 
 
 def _first_of_each(seen: View, op: WinnersKernel, pooled: Shape) -> View:
@@ -80,14 +82,17 @@ def _add_up(
     *size, channels, filters = node.shape
     ndim = len(size)
     room = target.new((filters, *size, channels), str(node.dtype))
-    windows, within = range(ndim + 1), range(ndim + 1, 2 * ndim + 2)
+    windows, within = (
+        cotangents.outermost_first(ndim + 1),
+        range(ndim + 1, 2 * ndim + 2),
+    )
     along = (ndim + 1, *(None for _ in within), *windows)
     kept = (None, *within, *windows)
     # Axes: filters, *size, channels | batch, *spatial
     index = Through(places.access(*along), 1, 1, is_trusted=True)
     target.add(
         Nest(
-            (*room.shape, *cotangents.shape[:-1]),
+            (*room.shape, *(cotangents.shape[i] for i in windows)),
             ndim + 2,
             (replace(seen.access(*kept), through=index), cotangents.access(*along)),
             (room.access(*range(ndim + 2), *(None for _ in windows)),),
