@@ -1,12 +1,15 @@
 """Convolution and its two gradients: matrix products whose rows are windows."""
 
+from typing import Any
+
 from limpid.engines.native.layout import pays, spreads_back
 from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.routines.phases import Phases
 from limpid.engines.native.view import View
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
-from limpid.ops.conv import Window
+from limpid.ops.conv import Conv, ConvInput, Window
 
 
 def padded(target: Target, x: View, op: Window, *, batch_last: bool = False) -> View:
@@ -59,35 +62,43 @@ def slide(node: Tensor, target: Target, x: View, kernel: View, groups: int) -> N
         kernel: (*size, channels, groups, filters).
         groups: How many.
     """
+    target.add(sliding(node, target, x, kernel, ending(node, target, groups)))
+
+
+def ending(node: Tensor, target: Target, groups: int) -> dict[str, Any]:
+    """Return how a nest over (batch, *spatial, groups, filters | …) ends."""
+    ndim = len(node.shape) - 2
+    axes = range(ndim + 3)
+    reduced = (None,) * (ndim + 1)
+    return target.finish(lambda v: grouped(v, ndim + 1, groups).access(*axes, *reduced))
+
+
+def sliding(
+    node: Tensor, target: Target, x: View, kernel: View, end: dict[str, Any]
+) -> Nest:
+    """Return the nest that `slide` lowers to, with an ending."""
     ndim = len(node.shape) - 2
     out = range(ndim + 1)
     within = range(ndim + 1, 2 * ndim + 1)
     group, channel = 2 * ndim + 1, 2 * ndim + 2
     size = range(ndim)
     spread = [None] * (ndim + 1)
-
-    def store(view: View):  # type: ignore[no-untyped-def] # noqa: ANN202
-        cut = grouped(view, ndim + 1, groups)
-        return cut.access(*out, ndim + 1, ndim + 2, *(None for _ in range(ndim + 1)))
-
     # Filters last among the kept: their results lie side by side.
     loads = (
         x.access(*out, group, None, *within, channel),
         kernel.access(*spread, ndim + 1, ndim + 2, *size, ndim),
     )
     reduced = (*kernel.shape[:ndim], kernel.shape[ndim])
-    target.add(
-        Nest(
-            (*node.shape[:-1], groups, kernel.shape[-1], *reduced),
-            ndim + 3,
-            loads,
-            body=lambda b, v: [b.mul(*v)],
-            reduction="sum",
-            accumulator=str(node.dtype),
-            product=True,
-            label=target.label(),
-            **target.finish(store),
-        )
+    return Nest(
+        (*x.shape[: ndim + 1], *kernel.shape[ndim + 1 :], *reduced),
+        ndim + 3,
+        loads,
+        body=lambda b, v: [b.mul(*v)],
+        reduction="sum",
+        accumulator=str(node.dtype),
+        product=True,
+        label=target.label(),
+        **end,
     )
 
 
@@ -104,26 +115,51 @@ def conv(node: Tensor, target: Target) -> None:
 
 def conv_input(node: Tensor, target: Target) -> None:
     """Lower the gradient by the input: the flipped kernel slides over g, spread out."""
-    op = node.op
+    op: ConvInput = node.op  # type: ignore[assignment]
     g, kernel = (target.view(v) for v in node.inputs)
     if spreads_back(node):
         _spread_back(node, target, g, kernel)
         return
-    *size, channels, filters = kernel.shape
-    reach = [(k - 1) * d for k, d in zip(size, op.dilation, strict=True)]  # type: ignore[union-attr]
+    if max(op.strides) > 1 and set(op.dilation) == {1}:
+        _by_phases(node, target, g, kernel)
+        return
+    size = kernel.shape[:-2]
+    reach = [(k - 1) * d for k, d in zip(size, op.dilation, strict=True)]
     spread = _spread(target, g, op, reach)
-    ones = (1,) * len(size)
-    seen = windows(spread, op.size, tuple(size), ones, op.dilation)  # type: ignore[union-attr]
-    groups: int = op.groups  # type: ignore[union-attr]
+    seen = windows(spread, op.size, size, (1,) * len(size), op.dilation)
     flipped = kernel.part((slice(None, None, -1),) * len(size))
-    cut = grouped(flipped, len(size) + 1, groups)
-    # (*size, channels, groups, filters) to (*size, filters, groups, channels)
-    order = (*range(len(size)), len(size) + 2, len(size) + 1, len(size))
-    turned = cut.transposed(order)
+    packed = _packed(target, flipped, op.groups)
+    cut = grouped(seen, len(seen.shape) - 1, op.groups)
+    slide(node, target, cut, packed, op.groups)
+
+
+def _by_phases(node: Tensor, target: Target, g: View, kernel: View) -> None:
+    """Lower a convolution of g for each phase of the strides."""
+    op: ConvInput = node.op  # type: ignore[assignment]
+    found = Phases(op, kernel.shape[:-2])
+    border = found.border(g.shape[1:-1])
+    ones = (1,) * len(border)
+    room = padded(target, g, Conv(ones, tuple(border), ones))
+    end = ending(node, target, op.groups)
+    for chosen in found.all():
+        seen = found.windows(room, border, chosen)
+        cut = grouped(seen, len(seen.shape) - 1, op.groups)
+        packed = _packed(target, found.taps(kernel, chosen), op.groups)
+        own = found.ending(end, chosen)
+        target.add(sliding(node, target, cut, packed, own))
+
+
+def _packed(target: Target, kernel: View, groups: int) -> View:
+    """Return a kernel's copy with inputs and outputs exchanged, cut into groups.
+
+    Shapes: (*size, channels, groups * filters) to (*size, filters, groups, channels).
+    """
+    ndim = len(kernel.shape) - 2
+    cut = grouped(kernel, ndim + 1, groups)
+    turned = cut.transposed((*range(ndim), ndim + 2, ndim + 1, ndim))
     packed = target.new(turned.shape, turned.dtype)
     target.copy(turned, packed)
-    del channels, filters
-    slide(node, target, grouped(seen, len(seen.shape) - 1, groups), packed, groups)
+    return packed
 
 
 def _spread_back(node: Tensor, target: Target, g: View, kernel: View) -> None:
