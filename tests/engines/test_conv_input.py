@@ -6,7 +6,7 @@ from tests.engines.agreement import check_engines
 
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.profile import flops
-from limpid.engines.native.routines.conv import lanes
+from limpid.engines.native.ways import lanes
 from limpid.graph.tensor import apply
 from limpid.ops.conv import Conv, ConvInput
 

@@ -243,3 +243,47 @@ def test_products_that_are_read_themselves_are_stored():
         return ops.sum(z, axis=0), z
 
     check_engines(function, (normal(3, 4, 5), normal(5, 6)))
+
+
+def pooled_convolution(window, **settings):
+    """Return a function: pool(conv(x)) and the gradients by x and the kernel."""
+    size, stride, padding = window
+
+    def function(x, kernel, g):
+        pooled = ops.max_pool(ops.conv(x, kernel, **settings), size, stride, padding)
+        loss = ops.sum(pooled * g[:, : pooled.shape[1], : pooled.shape[2]])
+        return pooled, *gradients(loss, [x, kernel])
+
+    return function
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS.keys())
+@pytest.mark.parametrize("channels", [1, 17])
+@pytest.mark.parametrize(
+    "settings",
+    [{"padding": "same", "dilation_rate": (2, 1)}, {"strides": (2, 1)}],
+    ids=str,
+)
+def test_a_kernel_learns_from_winners_what_it_would_from_all(
+    window, channels, settings
+):
+    arrays = (
+        normal(3, 14, 13, channels),
+        normal(3, 2, channels, 5),
+        normal(3, 14, 14, 5),
+    )
+    check_engines(pooled_convolution(window, **settings), arrays, slack=10)
+
+
+def test_only_winners_are_looked_at():
+    arrays = normal(2, 10, 10, 3), normal(3, 3, 3, 5), normal(2, 4, 4, 5)
+    graph = rewritten(trace(pooled_convolution((2, 2, "valid")), *arrays))
+    assert shapes_of(graph, "winners_kernel") == [(3, 3, 3, 5)]
+    assert not shapes_of(graph, "conv_kernel")
+
+
+def test_a_window_without_a_winner_hands_nothing_on():
+    x, kernel, g = normal(1, 4, 4, 1), normal(1, 1, 1, 1), np.ones((1, 2, 2, 1))
+    x[0, 0, 0, 0] = np.nan
+    arrays = x, kernel, g
+    check_engines(pooled_convolution((2, 2, "valid")), arrays)

@@ -16,6 +16,8 @@ SHORT = 4
 LANES_APART = 4
 # Rows of a tile beyond which the code grows and nothing is gained.
 MOST_ROWS = 12
+# Rows of a tile whose lanes are partial results.
+ACROSS_ROWS = 6
 # Additions that a processor can have under way: two units, four cycles each.
 UNDER_WAY = 8
 # Instructions in a loop's body beyond which writing out rounds only costs space.
@@ -45,7 +47,7 @@ class Tile:
         lanes: Of each vector.
         columns: Vectors side by side.
         rows: Of vectors.
-        tail: How many lanes of a cut vector count; None for all.
+        tail: How many lanes of the last column's vectors count; None for all.
     """
 
     lane_axis: int | None
@@ -59,6 +61,10 @@ class Tile:
     def is_square(self) -> bool:
         """Whether it has as many rows as lanes, side by side."""
         return self.rows == self.lanes > 1 and self.columns == 1 and not self.tail
+
+    def tail_of(self, column: int) -> int | None:
+        """Return how many lanes of a column's vectors count; None for all."""
+        return self.tail if column == self.columns - 1 else None
 
     @property
     def cells(self) -> list[tuple[int, int]]:
@@ -85,6 +91,7 @@ class Cuts:
         width: How many lanes a vector of the nest's widest type has.
         lane_axis: The axis of the lanes, or None for scalars.
         row_axis: The axis of the rows, or None.
+        column_axis: Of a tile whose lanes are partial results, the other axis, or None.
         shared_axis: The axis whose rounds the threads share out, or None.
     """
 
@@ -98,6 +105,9 @@ class Cuts:
         self.width = machine.vector_bytes // max(widest, 4)
         self.lane_axis = self._lane_axis()
         self.row_axis = self._row_axis() if nest.reduction else self._turned_axis()
+        self.column_axis: int | None = None
+        if self.is_across:
+            self.row_axis, self.column_axis = self._across_axes()
         is_alone = nest.outer or not is_shared(nest)
         self.shared_axis = None if is_alone else self._shared_axis()
 
@@ -106,7 +116,8 @@ class Cuts:
         if self.nest.sequential:
             return 0
         outer = [i for i in range(self.nest.kept) if i not in self.tiled]
-        inner = [a for a in (self.row_axis, self.lane_axis) if a is not None]
+        axes = self.column_axis, self.row_axis, self.lane_axis
+        inner = [a for a in axes if a is not None]
         # The first of the best: the further out, the fewer times rounds are shared.
         return max([*outer, *inner], key=self._balance, default=None)
 
@@ -126,8 +137,10 @@ class Cuts:
 
     def _rounds_of(self, axis: int) -> list[tuple[int, int]]:
         """Return (count, work) of the rounds of the loops over an axis."""
-        if self.is_across or axis not in self.tiled:
+        if axis not in self.tiled:
             return [(self.nest.sizes[axis], 1)]
+        if self.is_across:
+            return [(count, size) for _, count, size in self.across_cuts(axis)]
         blocks = [] if self.lane_axis is None else self.blocks(self.lane_axis)
         if axis == self.lane_axis:
             return [(count, tile.columns * tile.lanes) for _, count, tile in blocks]
@@ -137,7 +150,7 @@ class Cuts:
     @property
     def tiled(self) -> set[int | None]:
         """The axes that are cut into tiles, in the innermost of the kept loops."""
-        return {self.lane_axis, self.row_axis}
+        return {self.lane_axis, self.row_axis, self.column_axis}
 
     def _lane_axis(self) -> int | None:
         """Return the last kept axis along which all results are contiguous."""
@@ -217,16 +230,41 @@ class Cuts:
         across = self.nest.reduction and self.lane_axis is None and self.reduced
         return bool(across) and self.contiguous
 
+    def _across_axes(self) -> tuple[int | None, int | None]:
+        """Return the axes along which results share one factor, and the other."""
+        nest = self.nest
+        if nest.sequential:
+            return None, None
+        if not nest.product:
+            # Nothing is shared; additions of several results wait for none of them.
+            last = self.inner[-1] if self.inner else None
+            return (last if len(nest.loads) == 1 else None), None
+
+        def along(moving: Access, resting: Access) -> int | None:
+            axes = self.inner
+            found = [i for i in axes if moving.stride(i) and not resting.stride(i)]
+            return max(found, key=lambda i: (nest.sizes[i] > 2, i), default=None)
+
+        x, y = nest.loads
+        return along(y, x), along(x, y)
+
+    def across_cuts(self, axis: int) -> list[tuple[int, int, int]]:
+        """Return (start, count, size) of the cuts of a tile's rows, or columns."""
+        most = ACROSS_ROWS
+        if axis == self.column_axis:
+            most = self.machine.vector_registers * 3 // 4 // ACROSS_ROWS
+        return even_cuts(self.nest.sizes[axis], most, most * 2 // 3)
+
     def _row_axis(self) -> int | None:
         """Return the kept axis over which most loads are shared.
 
         What stays the same for the whole sum is no reason for a tile of rows.
         """
-        loads = [a for a in self.nest.loads if any(a.strides[i] for i in self.reduced)]
+        loads = [a for a in self.nest.loads if any(a.stride(i) for i in self.reduced)]
         shared = {
-            i: sum(a.strides[i] == 0 for a in loads)
+            i: sum(a.stride(i) == 0 for a in loads)
             for i in self.inner
-            if i != self.lane_axis and any(a.strides[i] == 0 for a in loads)
+            if i != self.lane_axis and any(a.stride(i) == 0 for a in loads)
         }
         if self.nest.sequential and 0 in shared and self.nest.sizes[0] >= LANES_APART:
             # What is stored for one row is not loaded for the next.
@@ -260,6 +298,10 @@ class Cuts:
             if count:
                 blocks.append((start, count, Tile(axis, row, lanes, columns)))
                 start += count * lanes * columns
+            cut = size - start - lanes
+            if columns > 1 and cut > lanes // 2 and not self.nest.sequential:
+                # Each of two tiles would load once more what they share.
+                return [*blocks, (start, 1, Tile(axis, row, lanes, columns, tail=cut))]
         rest = size - start
         if rest:
             lanes = self._lanes_for(rest)

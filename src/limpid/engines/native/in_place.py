@@ -37,7 +37,7 @@ def is_checked(step: Nest | Walk | Slices) -> bool:
         return any(map(is_checked, step.all_nests))
     if isinstance(step, Walk):
         return any(map(is_checked, step.steps))
-    return any(a.through for a in step.accesses)
+    return any(a.through and not a.through.is_trusted for a in step.accesses)
 
 
 def _may_overwrite(old: int, new: int, steps: Sequence[Nest | Walk | Slices]) -> bool:

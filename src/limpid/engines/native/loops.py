@@ -155,6 +155,7 @@ def _legend(
         if any(view.buffer in read for view in lowering.places(x))
     ]
     checked = {a.through for a in (*loads, *stores) if a.through}
+    checked = {t for t in checked if not t.is_trusted}
     for through in sorted(checked, key=lambda t: t.access.buffer):
         name = names[through.access.buffer]
         lines.append(f"# {name} is checked: indices from 0 to {through.size - 1}")
@@ -195,9 +196,7 @@ class NestText:
 
     def _order(self) -> list[int]:
         """Return the kept axes, the outermost loop first."""
-        special = [self.cuts.lane_axis, self.cuts.row_axis]
-        if self.cuts.is_across:
-            special = []
+        special = [self.cuts.lane_axis, self.cuts.column_axis, self.cuts.row_axis]
         inner = [axis for axis in special if axis is not None]
         return [i for i in self.cuts.inner if i not in inner] + inner
 
@@ -205,8 +204,7 @@ class NestText:
         remarks = []
         if axis == self.cuts.shared_axis:
             remarks.append("shared by the threads")
-        if not self.cuts.is_across:
-            remarks += self._cuts(axis)
+        remarks += self._cuts(axis)
         return Line(self._head(axis), depth, "; ".join(remarks))
 
     def _head(self, axis: int) -> str:
@@ -214,6 +212,8 @@ class NestText:
 
     def _cuts(self, axis: int) -> list[str]:
         """Say how an axis is cut into vectors or rows."""
+        if self.cuts.is_across:
+            return self._across(axis)
         if axis == self.cuts.lane_axis:
             blocks = self.cuts.blocks(axis)
             return [" + ".join(_vectors(n, tile) for _, n, tile in blocks)]
@@ -223,6 +223,14 @@ class NestText:
                 " + ".join(_count(n, f"tile of {rows} rows") for _, n, rows in cuts)
             ]
         return []
+
+    def _across(self, axis: int) -> list[str]:
+        kinds = {self.cuts.row_axis: "row", self.cuts.column_axis: "column"}
+        if axis not in kinds:
+            return []
+        cuts = self.cuts.across_cuts(axis)
+        sizes = (_count(n, f"tile of {size} {kinds[axis]}s") for _, n, size in cuts)
+        return [" + ".join(sizes)]
 
     # What is done inside
 
@@ -314,11 +322,12 @@ def _letters(alphabet: str, count: int) -> list[str]:
 
 
 def _vectors(count: int, tile: Tile) -> str:
-    if tile.tail is not None:
-        return f"a vector of {tile.lanes} cut to {tile.tail}"
     together = {1: "vector", 2: "pair of vectors"}
     what = together.get(tile.columns, f"run of {tile.columns} vectors")
-    return _count(count, f"{what} of {tile.lanes}")
+    whole = _count(count, f"{what} of {tile.lanes}")
+    if tile.tail is None:
+        return whole
+    return f"{whole}{', the last' if tile.columns > 1 else ''} cut to {tile.tail}"
 
 
 def _count(number: int, what: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from limpid.engines.native.fusion import Fusion, Unit
 from limpid.engines.native.hoisting import hoisted
 from limpid.engines.native.in_place import in_place
+from limpid.engines.native.layout import BatchLast
 from limpid.engines.native.memory import Buffer, numbers, plan
 from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
 from limpid.engines.native.nest import Access, Body, Nest
@@ -78,6 +79,7 @@ class Lowering:
         # Matrices laid out anew, by where they lie: products share them.
         self.panels: dict[View, View] = {}
         self.fusion = Fusion(graph)
+        self._batch_last = BatchLast(self.fusion)
         for i, x in enumerate(graph.inputs):
             view = self._buffer(x.shape, str(x.dtype), "input", i)
             given = strides[i] if strides else None
@@ -117,6 +119,11 @@ class Lowering:
         """Return room for an intermediate result."""
         return self._buffer(shape, dtype, "arena")
 
+    def new_like(self, view: View, shape: Shape, dtype: str) -> View:
+        """Return room for an intermediate result in the layout of another."""
+        room = self.new(shape, dtype)
+        return room.batch_last() if view.is_batch_last else room
+
     def _output_buffers(self) -> dict[int, View]:
         """Return a buffer for each output, one of them for each tensor that is one."""
         wanted: dict[int, View] = {}
@@ -132,6 +139,7 @@ class Lowering:
         view = self._wanted.get(id(node))
         if view is None:
             view = self.new(node.shape, str(node.dtype))
+            view = view.batch_last() if node in self._batch_last else view
         self._views[id(node)] = view
         return view
 
@@ -358,6 +366,7 @@ class Target:
         """Belong to a unit."""
         self.lowering, self.unit = lowering, unit
         self.view, self.new = lowering.view, lowering.new
+        self.new_like = lowering.new_like
         self.fill, self.copy, self.add = lowering.fill, lowering.copy, lowering.add
 
     def result(self) -> View:

@@ -37,6 +37,8 @@ TANH = (
     1.33314422036e-1,
     -3.33332819422e-1,
 )
+# From here on tanh is 1 to the last bit: 2 / (exp(2 * 9.02) + 1) < 2**-25.
+TANH_IS_1 = 9.02
 # erf x is x + x times the first, of x squared, and for large x, 1 - exp of x times
 # the second, of x, less x. Coefficients of N. Juffa.
 ERF_NEAR = (
@@ -83,8 +85,7 @@ def parted(b: Any, x: Any) -> tuple[Any, Any]:
 def exp(b: Any, x: Any) -> Any:
     """Return e to the power x: infinity above 88.7, 0 below -103.97, NaN for NaN."""
     # Beyond these the result is infinity or 0 whatever the exact x.
-    n, r = parted(b, between(b, x, -104.0, 89.0))
-    value = b.fused(polynomial(b, r, EXP), b.mul(r, r), b.add(r, b.constant(1, x)))
+    value, n = exp_parts(b, between(b, x, -104.0, 89.0))
     return b.select(b.compare(x, x, "!="), x, b.scaled(value, n))
 
 
@@ -112,6 +113,19 @@ def expm1(b: Any, x: Any) -> Any:
     half = b.fused(value, power, b.sub(power, b.constant(0.5, x)))
     result = b.copysign(b.add(half, half), x)
     return b.select(b.compare(x, x, "!="), x, result)
+
+
+def moderate_exp(b: Any, x: Any) -> Any:
+    """Return e to the power x where that is a normal number, -87 < x < 88."""
+    value, n = exp_parts(b, x)
+    return b.mul(value, power_of_two(b, n))
+
+
+def exp_parts(b: Any, x: Any) -> tuple[Any, Any]:
+    """Return two factors of e to the power x: one near 1, and n of 2**n."""
+    n, r = parted(b, x)
+    value = b.fused(polynomial(b, r, EXP), b.mul(r, r), b.add(r, b.constant(1, x)))
+    return value, n
 
 
 def log(b: Any, x: Any) -> Any:
@@ -179,8 +193,10 @@ def tanh(b: Any, x: Any) -> Any:
     size = b.abs(x)
     square = b.mul(x, x)
     near = b.fused(b.mul(polynomial(b, square, TANH), square), size, size)
-    one, two = b.constant(1, x), b.constant(2, x)
-    grown = exp(b, b.add(size, size))
+    one, two, most = (b.constant(number, x) for number in (1, 2, TANH_IS_1))
+    kept = b.select(b.compare(size, most, "<"), size, most)
+    grown = moderate_exp(b, b.add(kept, kept))
     far = b.sub(one, b.div(two, b.add(grown, one)))
-    value = b.select(b.compare(size, b.constant(0.625, x), "<"), near, far)
-    return b.copysign(value, x)
+    # NaN is not large: it comes through the polynomial.
+    is_large = b.compare(size, b.constant(0.625, x), ">=")
+    return b.copysign(b.select(is_large, far, near), x)

@@ -221,6 +221,14 @@ class MemoryWords:
         bits = ", ".join(f"i1 {'true' if i < count else 'false'}" for i in range(lanes))
         return Value(f"<{lanes} x i1>", f"<{bits}>")
 
+    def index(self, through: Through, place: Place) -> Value:
+        """Return an index read from memory times its stride."""
+        if not through.is_trusted:
+            return self.checked_index(through, place)
+        raw = Element(self._one(through.access, place), through.access.dtype)
+        wide = LLVMWords(self.f, 1).cast(raw, "int64").value
+        return self.f.scale(wide, through.stride)
+
     def checked_index(self, through: Through, place: Place) -> Value:
         """Return an index read from memory times its stride; 0 if it is out of range.
 

@@ -32,6 +32,14 @@ class Access:
     offset: int = 0
     through: "Through | None" = None
 
+    def stride(self, axis: int) -> int:
+        """Return how far one step along an axis goes, 0 only if nowhere.
+
+        Where an index decides, it is the index's own stride.
+        """
+        own = self.strides[axis]
+        return own or (self.through.access.stride(axis) if self.through else 0)
+
 
 @dataclass(frozen=True)
 class Iota(Access):
@@ -48,6 +56,7 @@ class Through:
         stride: What one more makes, in elements.
         shape: Of the array of indices, to say which one is wrong.
         walk: That array's strides.
+        is_trusted: Whether the program has written the indices itself: in range.
     """
 
     access: Access
@@ -55,6 +64,7 @@ class Through:
     stride: int
     shape: Shape = ()
     walk: Shape = ()
+    is_trusted: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from limpid.engines.native.emission import emit
 from limpid.engines.native.engine import NativeProgram
 from limpid.engines.native.fusion import Unit
 from limpid.engines.native.llvm import Function, Module, Value, index
@@ -20,7 +21,6 @@ from limpid.engines.native.nest import Access, Body, Iota, Nest
 from limpid.engines.native.segments import emit_segment, write_text
 from limpid.engines.native.slices import Slices
 from limpid.engines.native.threads import Pool
-from limpid.engines.native.tiling import emit
 from limpid.engines.native.walk import Walk
 from limpid.engines.native.words import TYPES, Element, LLVMWords
 from limpid.graph.op import Array

@@ -8,9 +8,10 @@ from limpid.engines.native.batches import batches_added
 from limpid.engines.native.pooling import pools_first
 from limpid.engines.native.rows import rows_first
 from limpid.engines.native.simplify import simplified
+from limpid.engines.native.winners import winners_only
 from limpid.graph.tracing import Graph
 
-IN_ORDER = (simplified, rows_first, batches_added, pools_first)
+IN_ORDER = (simplified, rows_first, batches_added, pools_first, winners_only)
 
 
 def rewritten(graph: Graph) -> Graph:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from limpid.engines.native.cuts import is_shared
+from limpid.engines.native.emission import emit
 from limpid.engines.native.in_place import is_checked
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
 from limpid.engines.native.lowering import Fallback, Lowering, Step
@@ -13,7 +14,6 @@ from limpid.engines.native.nest import Nest
 from limpid.engines.native.repeat import can_repeat, write_repeat
 from limpid.engines.native.slices import Slices, emit_slices
 from limpid.engines.native.threads import BARRIER, with_pause
-from limpid.engines.native.tiling import emit
 from limpid.engines.native.walk import Link, Walk
 
 

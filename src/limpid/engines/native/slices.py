@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
+from limpid.engines.native.emission import emit_inner
 from limpid.engines.native.llvm import Function, Value
 from limpid.engines.native.nest import Nest
-from limpid.engines.native.tiling import emit_inner
 
 
 @dataclass(frozen=True, eq=False)

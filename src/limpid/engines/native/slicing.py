@@ -14,10 +14,9 @@ from limpid.engines.native.nest import Nest
 from limpid.engines.native.slices import Slices
 from limpid.engines.native.splitting import parts
 from limpid.engines.native.view import View
+from limpid.engines.native.ways import ENOUGH
 from limpid.graph.shapes import Shape
 
-# From so many parts on the threads are busy; more of them are of no use.
-BUSY, ENOUGH = 8, 16
 # So many bytes of a slice stay in the second cache.
 NEAR_BYTES = 2**19
 
@@ -84,18 +83,6 @@ class Slicing:
         nests, before = tuple(self._nests), tuple(self._before)
         label = self.target.label()
         self.target.add(Slices(nests, before, self._own, self.pieces, label))
-
-
-def count_parts(batch: int, most: int) -> int:
-    """Return into how many equal parts a batch is cut, or 0 if no number will do.
-
-    Args:
-        batch: How many examples there are.
-        most: Parts that there may be at most.
-    """
-    divisors = [n for n in range(BUSY, min(batch, most) + 1) if batch % n == 0]
-    few = [n for n in divisors if n <= ENOUGH]
-    return max(few) if few else min(divisors, default=0)
 
 
 def of_parts(room: View) -> View:

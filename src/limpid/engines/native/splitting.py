@@ -41,7 +41,9 @@ def split(nest: Nest, new: Room) -> list[Nest]:
     most = _most_parts(nest)
     reduced = range(nest.kept, len(nest.sizes))
     counts = {axis: parts(nest.sizes[axis], most) for axis in reduced}
-    axis = max(counts, key=lambda i: counts[i], default=0)
+    # Along what lies side by side, lanes had better stay together.
+    apart = {i: n for i, n in counts.items() if n > 1 and not _is_along(nest, i)}
+    axis = max(apart or counts, key=lambda i: counts[i], default=0)
     count = counts.get(axis, 1)
     if count == 1:
         return [nest]
@@ -59,6 +61,11 @@ def _most_parts(nest: Nest) -> int:
     near = min(elements // NEAR_ELEMENTS, MOST_PARTS, MOST_ROOM // results)
     is_few = results <= FEW_RESULTS and elements >= LONG_REDUCTION
     return max(near if nest.product else 1, FOR_THREADS if is_few else 1)
+
+
+def _is_along(nest: Nest, axis: int) -> bool:
+    """Tell whether all that is read lies side by side along an axis."""
+    return all(a.strides[axis] == 1 for a in nest.loads)
 
 
 def parts(size: int, most: int) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.cuts import SHORT, Cuts, Tile
+from limpid.engines.native.cuts import Cuts, Tile
 from limpid.engines.native.llvm import Function, Value, index
 from limpid.engines.native.memory_words import MemoryWords
 from limpid.engines.native.nest import Access, Nest
@@ -23,25 +23,6 @@ from limpid.engines.native.words import Element, LLVMWords
 COMBINE = {"sum": "add", "prod": "mul", "max": "maximum", "min": "minimum"}
 
 At = dict[int, Any]
-
-
-def emit(f: Function, pointers: dict[int, Value], nest: Nest) -> None:
-    """Write a nest's loops into a function."""
-    nest = nest.simplified()
-    if 0 in nest.sizes[: nest.kept]:
-        return
-    tiling = Tiling(f, pointers, nest)
-    if tiling.cuts.shared_axis is None:
-        f.first_thread(lambda: tiling.write({}))
-    else:
-        tiling.write({})
-
-
-def emit_inner(
-    f: Function, pointers: dict[int, Value], nest: Nest, outer: Sequence[Value]
-) -> None:
-    """Write a nest's inner loops, for given indices of its outer axes."""
-    Tiling(f, pointers, nest.simplified()).write(dict(enumerate(outer)))
 
 
 class Tiling:
@@ -77,9 +58,6 @@ class Tiling:
 
     def write(self, at: At) -> None:
         """Write all loops but those whose indices are given."""
-        if self.cuts.is_across:
-            self._over(self.cuts.inner, at, self._reduce_lanes)
-            return
         outer = [i for i in self.cuts.inner if i not in self.cuts.tiled]
         self._over(outer, at, self._tiles)
 
@@ -237,48 +215,6 @@ class Tiling:
             sums = turn(at | {head: (index(t), 0)}, sums, t)
         return sums
 
-    def _reduce_lanes(self, at: At) -> None:
-        """Reduce along the last axis, lanes as partial results, then across them."""
-        last, kind = self.cuts.reduced[-1], self.nest.accumulator
-        size = self.nest.sizes[last]
-        lanes = self.cuts.width if size >= SHORT else 1
-        words = LLVMWords(self.f, lanes)
-
-        def piece(where: At, total: Value, tail: int | None) -> Value:
-            tile = Tile(last if lanes > 1 else None, None, lanes, tail=tail)
-            loaded = self._loads(words, self.nest.loads, where, tile, (0, 0), {})
-            (element,) = self.nest.body(words, loaded)
-            element = words.cast(element, kind)
-            if tail is not None:
-                kept = Element(self.memory.mask(lanes, tail), "bool")
-                element = words.select(kept, element, self._first(words))
-            return self._combine(words, Element(total, kind), element).value
-
-        def walk(axes: Sequence[int], where: At, total: Value) -> Value:
-            if axes:
-                head, *rest = axes
-                size_ = self.nest.sizes[head]
-                return self.f.loop(
-                    size_, lambda k, t: [walk(rest, where | {head: k}, t)], [total]
-                )[0]
-            full = size // lanes
-            (total,) = self.f.loop(
-                full,
-                lambda k, t: [piece(where | {last: k}, t, None)],
-                [total],
-                step=lanes,
-            )
-            if size % lanes:
-                total = piece(where | {last: index(full * lanes)}, total, size % lanes)
-            return total
-
-        total = walk(self.cuts.reduced[:-1], at, self._first(words).value)
-        single = LLVMWords(self.f, 1)
-        value = across_lanes(
-            words, single, Element(total, kind), str(self.nest.reduction)
-        )
-        self._finish(single, at, Tile(None, None, 1), (0, 0), value, {})
-
     # Memory
 
     def _loads(
@@ -308,7 +244,8 @@ class Tiling:
             cache.update(self._square(words, access, at, tile))
         if key not in cache:
             place = self._place(access, at, tile, cell, words)
-            cache[key] = self.memory.load(words, access, place, lane_stride, tile.tail)
+            tail = tile.tail_of(cell[1])
+            cache[key] = self.memory.load(words, access, place, lane_stride, tail)
         return cache[key]  # type: ignore[no-any-return]
 
     def _square(
@@ -343,14 +280,12 @@ class Tiling:
     ) -> None:
         for access, value in zip(self.nest.stores, values, strict=True):
             place = self._place(access, at, tile, cell, words)
-            self.memory.store(words, access, place, value, tile.tail)
+            self.memory.store(words, access, place, value, tile.tail_of(cell[1]))
 
     def _strides(self, access: Access, tile: Tile) -> tuple[int, int]:
-        def along(a: Access, axis: int | None) -> int:
-            own = 0 if axis is None else a.strides[axis]
-            return own or (along(a.through.access, axis) if a.through else 0)
-
-        return along(access, tile.row_axis), along(access, tile.lane_axis)
+        axes = tile.row_axis, tile.lane_axis
+        row, lane = (0 if axis is None else access.stride(axis) for axis in axes)
+        return row, lane
 
     def _place(
         self, access: Access, at: At, tile: Tile, cell: Any, words: LLVMWords
@@ -371,7 +306,7 @@ class Tiling:
         if access.through is not None:
             inner = access.through
             place = self._place(inner.access, at, tile, cell, words)
-            total = self.f.add(total, self.memory.checked_index(inner, place))
+            total = self.f.add(total, self.memory.index(inner, place))
         return total, constant
 
 
@@ -385,31 +320,3 @@ def neutral(reduction: str, dtype: str) -> float:
         return reduction == "min"
     limits = np.iinfo(dtype)
     return int(limits.min if reduction == "max" else limits.max)
-
-
-def across_lanes(
-    words: LLVMWords, single: LLVMWords, x: Element, reduction: str
-) -> Element:
-    """Return the reduction of a vector's lanes: halves are taken together."""
-    if words.lanes == 1:
-        return x
-    f = words.function_
-    kind = single.type(x.dtype)
-    value, lanes = x, words.lanes
-    while lanes > 1:
-        lanes //= 2
-        half = LLVMWords(f, lanes)
-        parts = []
-        for start in (0, lanes):
-            chosen = ", ".join(f"i32 {start + i}" for i in range(lanes))
-            source = value.value
-            which = f"<{lanes} x i32> <{chosen}>"
-            text = f"shufflevector {source}, {source.type} poison, {which}"
-            parts.append(Element(f.emit(f"<{lanes} x {kind}>", text), x.dtype))
-        if lanes == 1:
-            parts = [
-                Element(f.emit(kind, f"extractelement {p.value}, i32 0"), x.dtype)
-                for p in parts
-            ]
-        value = getattr(half, COMBINE[reduction])(*parts)
-    return value

@@ -9,12 +9,12 @@ VIEWS = {"reshape", "transpose", "broadcast_to", "get_item", "item"}
 FINISHABLE = {
     "matmul", "conv", "conv_input", "conv_kernel", "sum", "max", "min", "max_pool",
     "sum_pool", "prod", "all_of", "any_of", "einsum", "max_pool_gradient",
-    "sum_pool_gradient",
+    "sum_pool_gradient", "winners_kernel",
 }  # fmt: skip
 # Operations that can compute their first input.
 ABSORBING = {
     "sum", "max", "min", "prod", "all_of", "any_of", "max_pool_gradient",
-    "sum_pool_gradient",
+    "sum_pool_gradient", "winners_kernel",
 }  # fmt: skip
 # Operations of many instructions: written once in a nest of their own, instead of for
 # each vector of a tile.

@@ -25,6 +25,22 @@ class View:
         """Whether the elements lie side by side in row-major order."""
         return self.strides == row_major(self.shape) or product(self.shape) == 0
 
+    @property
+    def is_batch_last(self) -> bool:
+        """Whether the elements of all examples lie side by side, and only so."""
+        is_map = len(self.shape) > 2 and not self.is_contiguous
+        return is_map and self.strides == self.batch_last().strides
+
+    def batch_last(self) -> "View":
+        """Return a view of the same room with the first axis innermost."""
+        count, *inner = self.shape
+        strides = (1, *(count * s for s in row_major(tuple(inner))))
+        return replace(self, strides=strides)
+
+    def outermost_first(self, count: int) -> Shape:
+        """Return the first axes in the order in which they lie in memory."""
+        return tuple(sorted(range(count), key=lambda i: -self.strides[i]))
+
     def access(self, *axes: int | None) -> Access:
         """Return the access of a nest whose axes walk these axes of the tensor.
 

@@ -1,32 +1,31 @@
 """Convolution and its two gradients: matrix products whose rows are windows."""
 
-from collections.abc import Sequence
-from math import inf
 from typing import Any
 
+from limpid.engines.native.layout import pays
 from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.routines import winograd
+from limpid.engines.native.routines.phases import Phases
 from limpid.engines.native.view import View
-from limpid.graph.shapes import Shape, product
+from limpid.engines.native.ways import by_phases, by_tiles, pads_back, spreads_back
+from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
-from limpid.ops.conv import Window
-
-# Of the widest vectors of today, and of the narrower ones that hold a rest.
-LANES = (16, 8, 4, 0)
-# Adding to a vector in memory takes as long as so many products.
-ADDITION = 5
+from limpid.ops.conv import Conv, ConvInput, Window
 
 
-def padded(target: Target, x: View, op: Window) -> View:
-    """Return x surrounded by zeros, as the window asks."""
-    if not any(map(any, op.padding)):
+def padded(target: Target, x: View, op: Window, *, batch_last: bool = False) -> View:
+    """Return x surrounded by zeros, as the window asks, in a layout."""
+    is_padded = any(map(any, op.padding))
+    if not is_padded and x.is_batch_last == batch_last:
         return x
     sizes = zip(x.shape[1:-1], op.padding, strict=True)
     room = target.new(
         (x.shape[0], *(n + a + b for n, (a, b) in sizes), x.shape[-1]), x.dtype
     )
-    target.fill(room, 0)
+    room = room.batch_last() if batch_last else room
+    if is_padded:
+        target.fill(room, 0)
     target.copy(x, room.part(op.inside(x.shape[1:-1])))
     return room
 
@@ -57,35 +56,43 @@ def slide(node: Tensor, target: Target, x: View, kernel: View, groups: int) -> N
         kernel: (*size, channels, groups, filters).
         groups: How many.
     """
+    target.add(sliding(node, target, x, kernel, ending(node, target, groups)))
+
+
+def ending(node: Tensor, target: Target, groups: int) -> dict[str, Any]:
+    """Return how a nest over (batch, *spatial, groups, filters | …) ends."""
+    ndim = len(node.shape) - 2
+    axes = range(ndim + 3)
+    reduced = (None,) * (ndim + 1)
+    return target.finish(lambda v: v.divided(ndim + 1, groups).access(*axes, *reduced))
+
+
+def sliding(
+    node: Tensor, target: Target, x: View, kernel: View, end: dict[str, Any]
+) -> Nest:
+    """Return the nest that `slide` lowers to, with an ending."""
     ndim = len(node.shape) - 2
     out = range(ndim + 1)
     within = range(ndim + 1, 2 * ndim + 1)
     group, channel = 2 * ndim + 1, 2 * ndim + 2
     size = range(ndim)
     spread = [None] * (ndim + 1)
-
-    def store(view: View):  # type: ignore[no-untyped-def] # noqa: ANN202
-        cut = view.divided(ndim + 1, groups)
-        return cut.access(*out, ndim + 1, ndim + 2, *(None for _ in range(ndim + 1)))
-
     # Filters last among the kept: their results lie side by side.
     loads = (
         x.access(*out, group, None, *within, channel),
         kernel.access(*spread, ndim + 1, ndim + 2, *size, ndim),
     )
     reduced = (*kernel.shape[:ndim], kernel.shape[ndim])
-    target.add(
-        Nest(
-            (*node.shape[:-1], groups, kernel.shape[-1], *reduced),
-            ndim + 3,
-            loads,
-            body=lambda b, v: [b.mul(*v)],
-            reduction="sum",
-            accumulator=str(node.dtype),
-            product=True,
-            label=target.label(),
-            **target.finish(store),
-        )
+    return Nest(
+        (*x.shape[: ndim + 1], *kernel.shape[ndim + 1 :], *reduced),
+        ndim + 3,
+        loads,
+        body=lambda b, v: [b.mul(*v)],
+        reduction="sum",
+        accumulator=str(node.dtype),
+        product=True,
+        label=target.label(),
+        **end,
     )
 
 
@@ -93,11 +100,11 @@ def conv(node: Tensor, target: Target) -> None:
     """Lower a convolution."""
     op: Window = node.op  # type: ignore[assignment]
     x, kernel = (target.view(v) for v in node.inputs)
-    size = kernel.shape[:-2]
-    if winograd.pays(op, size, x.shape, node.shape, x.dtype):
+    if by_tiles(node):
         winograd.convolve(node, target, x, kernel, op.padding)
         return
-    room = padded(target, x, op)
+    size = kernel.shape[:-2]
+    room = padded(target, x, op, batch_last=pays(node))
     seen = windows(room, node.shape[1:-1], size, op.strides, op.dilation)
     cut = seen.divided(len(seen.shape) - 1, op.groups)
     slide(node, target, cut, kernel.divided(len(size) + 1, op.groups), op.groups)
@@ -105,38 +112,18 @@ def conv(node: Tensor, target: Target) -> None:
 
 def conv_input(node: Tensor, target: Target) -> None:
     """Lower the gradient by the input."""
-    op: Window = node.op  # type: ignore[assignment]
     g, kernel = (target.view(v) for v in node.inputs)
-    size, spatial = kernel.shape[:-2], node.shape[1:-1]
-    reach = [(k - 1) * d for k, d in zip(size, op.dilation, strict=True)]
-    pads = tuple((r - a, r - b) for r, (a, b) in zip(reach, op.padding, strict=True))
-    is_inside = min(map(min, pads), default=0) >= 0
-    by_tiles = is_inside and winograd.pays(op, size, g.shape, node.shape, g.dtype)
-    there = product(spatial) * product(size) * lanes(kernel.shape[-2])
-    if _back(op, g.shape, kernel.shape) < there * g.shape[-1] / (2 if by_tiles else 1):
+    if spreads_back(node):
         _spread_back(node, target, g, kernel)
-    elif by_tiles:
-        swapped = flipped(kernel).transposed((*range(len(size)), -1, -2))
+    elif by_tiles(node):
+        swapped = flipped(kernel).transposed((*range(len(kernel.shape) - 2), -1, -2))
         packed = target.new(swapped.shape, swapped.dtype)
         target.copy(swapped, packed)
-        winograd.convolve(node, target, g, packed, pads)
+        winograd.convolve(node, target, g, packed, pads_back(node))
+    elif by_phases(node):
+        _by_phases(node, target, g, kernel)
     else:
-        _slide_back(node, target, g, kernel, reach)
-
-
-def _back(op: Window, g: Shape, kernel: Shape) -> float:
-    """Return how many products it takes to add g times the kernel to windows."""
-    if op.groups > 1 or set(op.dilation) != {1}:
-        return inf
-    *above, row, channels, filters = kernel
-    rows = product(g[1:-1]) * product(tuple(above))
-    return rows * lanes(row * channels) * (filters + ADDITION)
-
-
-def lanes(size: int) -> int:
-    """Return how many lanes the vectors have that hold so many numbers."""
-    whole, rest = divmod(size, LANES[0])
-    return whole * LANES[0] + min(n for n in LANES if n >= rest)
+        _slide_back(node, target, g, kernel)
 
 
 def flipped(kernel: View) -> View:
@@ -144,30 +131,52 @@ def flipped(kernel: View) -> View:
     return kernel.part((slice(None, None, -1),) * (len(kernel.shape) - 2))
 
 
-def _slide_back(
-    node: Tensor, target: Target, g: View, kernel: View, reach: Sequence[int]
-) -> None:
+def _slide_back(node: Tensor, target: Target, g: View, kernel: View) -> None:
     """Lower the flipped kernel sliding over g, spread out."""
-    op: Any = node.op
-    size, groups = kernel.shape[:-2], op.groups
+    op: ConvInput = node.op  # type: ignore[assignment]
+    size = kernel.shape[:-2]
+    reach = [(k - 1) * d for k, d in zip(size, op.dilation, strict=True)]
     spread = _spread(target, g, op, reach)
-    ones = (1,) * len(size)
-    seen = windows(spread, op.size, size, ones, op.dilation)
-    cut = flipped(kernel).divided(len(size) + 1, groups)
-    # (*size, channels, groups, filters) to (*size, filters, groups, channels)
-    order = (*range(len(size)), len(size) + 2, len(size) + 1, len(size))
-    turned = cut.transposed(order)
+    seen = windows(spread, op.size, size, (1,) * len(size), op.dilation)
+    cut = seen.divided(len(seen.shape) - 1, op.groups)
+    slide(node, target, cut, _packed(target, flipped(kernel), op.groups), op.groups)
+
+
+def _by_phases(node: Tensor, target: Target, g: View, kernel: View) -> None:
+    """Lower a convolution of g for each phase of the strides."""
+    op: ConvInput = node.op  # type: ignore[assignment]
+    found = Phases(op, kernel.shape[:-2])
+    border = found.border(g.shape[1:-1])
+    ones = (1,) * len(border)
+    room = padded(target, g, Conv(ones, tuple(border), ones))
+    end = ending(node, target, op.groups)
+    for chosen in found.all():
+        seen = found.windows(room, border, chosen)
+        cut = seen.divided(len(seen.shape) - 1, op.groups)
+        packed = _packed(target, found.taps(kernel, chosen), op.groups)
+        own = found.ending(end, chosen)
+        target.add(sliding(node, target, cut, packed, own))
+
+
+def _packed(target: Target, kernel: View, groups: int) -> View:
+    """Return a kernel's copy with inputs and outputs exchanged, cut into groups.
+
+    Shapes: (*size, channels, groups * filters) to (*size, filters, groups, channels).
+    """
+    ndim = len(kernel.shape) - 2
+    cut = kernel.divided(ndim + 1, groups)
+    turned = cut.transposed((*range(ndim), ndim + 2, ndim + 1, ndim))
     packed = target.new(turned.shape, turned.dtype)
     target.copy(turned, packed)
-    slide(node, target, seen.divided(len(seen.shape) - 1, groups), packed, groups)
+    return packed
 
 
 def _spread_back(node: Tensor, target: Target, g: View, kernel: View) -> None:
     """Lower g times the kernel, each product added to its window of the input.
 
-    No product is with a zero, as it is where windows lie apart or reach beyond g. And a
-    row of the window (its last axis and the channels, which lie side by side) fills
-    vectors that few channels alone would leave half empty.
+    No product is with a zero, as it is where windows reach beyond g. And a row of the
+    window (its last axis and the channels, which lie side by side) fills vectors that
+    few channels alone would leave half empty.
     """
     op: Window = node.op  # type: ignore[assignment]
     is_padded = any(map(any, op.padding))
@@ -256,14 +265,14 @@ def conv_kernel(node: Tensor, target: Target) -> None:
     x, g = (target.view(v) for v in node.inputs)
     size = node.shape[:-2]
     ndim, groups = len(size), op.groups
-    if winograd.kernel_pays(op, size, x.shape, g.shape, g.dtype):
+    if by_tiles(node):
         winograd.kernel_gradient(node, target, x, g, op)
         return
-    room = padded(target, x, op)
+    room = padded(target, x, op, batch_last=g.is_batch_last)
     seen = windows(room, g.shape[1:-1], size, op.strides, op.dilation)
     seen = seen.divided(len(seen.shape) - 1, groups)
     cut = g.divided(ndim + 1, groups)
-    outer = range(ndim + 1)
+    outer = g.outermost_first(ndim + 1)
     within = range(ndim + 1, 2 * ndim + 1)
 
     def store(view: View):  # type: ignore[no-untyped-def] # noqa: ANN202
@@ -274,7 +283,10 @@ def conv_kernel(node: Tensor, target: Target) -> None:
     # Axes: *size, channels, groups, filters | batch, *spatial
     target.add(
         Nest(
-            (*size, seen.shape[-1], groups, cut.shape[-1], *g.shape[:-1]),
+            (
+                *(*size, seen.shape[-1], groups, cut.shape[-1]),
+                *(g.shape[i] for i in outer),
+            ),
             ndim + 3,
             (
                 seen.access(*within, 2 * ndim + 2, 2 * ndim + 1, None, *outer),

@@ -21,9 +21,8 @@ def surrounded(target: Target, x: View, op: Pool, number: float) -> View:
     if not any(map(any, op.padding)):
         return x
     sizes = zip(x.shape[1:-1], op.padding, strict=True)
-    room = target.new(
-        (x.shape[0], *(n + a + b for n, (a, b) in sizes), x.shape[-1]), x.dtype
-    )
+    shape = (x.shape[0], *(n + a + b for n, (a, b) in sizes), x.shape[-1])
+    room = target.new_like(x, shape, x.dtype)
     target.fill(room, number)
     target.copy(x, room.part(op.inside(x.shape[1:-1])))
     return room

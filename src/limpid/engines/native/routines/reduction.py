@@ -15,6 +15,9 @@ def reduce(node: Tensor, target: Target, reduction: str, accumulator: str) -> No
     axes: tuple[int, ...] = node.op.axes  # type: ignore[union-attr]
     views, body = target.source(x)
     kept = [i for i in range(len(x.shape)) if i not in axes]
+    if views[0].is_batch_last:
+        # What lies side by side comes last.
+        axes = tuple(sorted(axes, key=lambda i: -views[0].strides[i]))
     order = (*kept, *axes)
 
     def store(view: View):  # type: ignore[no-untyped-def] # noqa: ANN202

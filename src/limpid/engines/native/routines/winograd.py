@@ -17,66 +17,24 @@ from typing import Any
 from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.routines.winograd_tiles import (
-    SPAN,
-    TILE,
     Stretch,
     Tiles,
     by_tile,
     cells,
-    grid,
     stretches,
     tiled,
 )
-from limpid.engines.native.slicing import count_parts, of_parts
+from limpid.engines.native.slicing import of_parts
 from limpid.engines.native.view import View
-from limpid.graph.shapes import Shape, product
+from limpid.engines.native.ways import SPAN, TILE, count_parts, kernel_parts
 from limpid.graph.tensor import Tensor
 from limpid.ops.conv import Pads, Window
 
-SIZE = (SPAN - TILE + 1,) * 2
 # From x, kernel and the products' sums to what is multiplied, multiplied, and added up.
 OF_INPUT = ((1, 0, -1, 0), (0, 1, 1, 0), (0, -1, 1, 0), (0, 1, 0, -1))
 OF_KERNEL = ((1, 0, 0), (0.5, 0.5, 0.5), (0.5, -0.5, 0.5), (0, 0, 1))
 OF_RESULT = ((1, 1, 1, 0), (0, 1, -1, -1))
-# Transforming the elements of a tile takes as long as so many products.
-TRANSFORM = 80
-# Less than this is not worth the code.
-WORTHWHILE = 1.3
-# Parts of the kernel's gradient have sums of their own: so many elements of them at
-# most, each of so many tiles at least.
-MOST_SUMS, FEWEST_TILES = 2**21, 24
 Matrix = Sequence[Sequence[float]]
-
-
-def pays(op: Window, size: Shape, x: Shape, y: Shape, dtype: str) -> bool:
-    """Tell whether a convolution is faster by tiles.
-
-    Args:
-        op: How windows lie.
-        size: Of the kernel.
-        x: The shape of what is convolved: (batch, *spatial, channels).
-        y: The shape of the result: (batch, *spatial, filters).
-        dtype: Of the numbers.
-    """
-    is_plain = {*op.strides, *op.dilation, op.groups} == {1} and tuple(size) == SIZE
-    if not is_plain or dtype not in {"float32", "float64"}:
-        return False
-    products, elements = x[-1] * y[-1], x[-1] + y[-1]
-    each = SPAN**2 * products + TRANSFORM * elements
-    direct = product(SIZE) * product(y[1:-1]) * products
-    is_shorter = direct >= WORTHWHILE * product(grid(y)) * each
-    return is_shorter and bool(products) and count_parts(x[0], x[0]) > 0
-
-
-def kernel_pays(op: Window, size: Shape, x: Shape, g: Shape, dtype: str) -> bool:
-    """Tell whether a kernel's gradient is faster by tiles."""
-    return pays(op, size, x, g, dtype) and _kernel_parts(x, g) > 0
-
-
-def _kernel_parts(x: Shape, g: Shape) -> int:
-    room = MOST_SUMS // (SPAN**2 * x[-1] * g[-1])
-    tiles = x[0] * product(grid(g))
-    return count_parts(x[0], min(room, tiles // FEWEST_TILES))
 
 
 def convolve(
@@ -168,7 +126,7 @@ def kernel_gradient(node: Tensor, target: Target, x: View, g: View, op: Window) 
         g: (batch, *spatial, filters).
         op: How windows lie.
     """
-    tiles = Tiles(target, x, g.shape, _kernel_parts(x.shape, g.shape))
+    tiles = Tiles(target, x, g.shape, kernel_parts(x.shape, g.shape))
     inputs = _transformed_inputs(tiles, x, op.padding)
     outputs = tiles.room(g.shape[-1])
     spread = transform(turned(OF_RESULT), tiles.results(g), by_tile(outputs))

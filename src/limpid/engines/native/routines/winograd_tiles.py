@@ -8,18 +8,12 @@ import numpy as np
 from limpid.engines.native.lowering import Target, copying
 from limpid.engines.native.slicing import Slicing
 from limpid.engines.native.view import View
+from limpid.engines.native.ways import SPAN, TILE, grid
 from limpid.graph.shapes import Shape, product
 from limpid.ops.conv import Pads
 
-# Results of a tile, and inputs that they depend on, along each axis.
-TILE, SPAN = 2, 4
 # Matrices of a power of two, side by side, would fall into the same places of a cache.
 APART = 16
-
-
-def grid(y: Shape) -> Shape:
-    """Return how many tiles cover the spatial axes of (batch, *spatial, filters)."""
-    return tuple(-(-n // TILE) for n in y[1:-1])
 
 
 class Tiles:
