@@ -54,7 +54,7 @@ def test_programs_of_equal_results_share_no_code_if_they_assign_differently(assi
     first, second = (b, a) if assigned == "the other's" else (a, b)
 
     def function(x):
-        new = a * 2.0 + x, b * 3.0 + x
+        new = a * 2.0 + x, b * 3.0 + 1.0
         if assigned != "nothing":
             first.assign(new[0])
             second.assign(new[1])

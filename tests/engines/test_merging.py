@@ -114,3 +114,17 @@ def test_outputs_that_are_states_are_kept_once(reverse):
     _, bodies = nests(walked(reverse), SEQUENCE, Y)
     labels = [nest.label for body in bodies for nest in body]
     assert "copy" not in labels
+
+
+@pytest.mark.parametrize("key", [0, 4, -1, -5, slice(0, 5, 2)])
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("factor", [1.0, 2.0])
+def test_one_output_of_a_loop_is_right_whichever_it_is(factor, reverse, key):
+    def function(x, start):
+        def step(carry, part):
+            after = gated(part, carry)
+            return after, after if factor == 1 else after * factor
+
+        return ops.scan(step, start, x, reverse=reverse)[1][key]
+
+    check_engines(function, (SEQUENCE, Y))

@@ -90,3 +90,13 @@ def test_a_biased_product_is_one_nest_whatever_its_shape():
     graph = rewritten(trace(function, TABLE[:1].repeat(6, 0), KERNEL, BIAS))
     (add,) = (n for n in graph.nodes if n.op is not None and n.op.name == "add")
     assert add.inputs[0].op.name == "matmul"
+
+
+def test_products_taken_by_columns_stay_as_they_are():
+    def function(x, kernel, indices):
+        y = ops.take(ops.tanh(x), indices, axis=1)
+        loss = ops.sum(ops.matmul(y, kernel) ** 2)
+        return gradients(loss, [x, kernel])
+
+    columns = RNG.integers(0, 9, 40)
+    check_engines(function, (TABLE, RNG.normal(size=(40, 3)), columns), slack=50)

@@ -16,6 +16,7 @@ the nest of the product does it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from limpid.engines.native.simplify import remade, simplified
 from limpid.engines.native.traits import is_named
 from limpid.graph.arithmetic import Reshape
 from limpid.graph.op import Op
-from limpid.graph.shapes import product
+from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor, apply, as_tensor
 from limpid.graph.tracing import Graph
 from limpid.ops.greater import Greater
@@ -190,14 +191,14 @@ def _sum_of_taken(node: Tensor, x: Tensor, g: Tensor) -> Tensor | None:
 
 def _gradient_of_taken(node: Tensor, g: Tensor, indices: Tensor) -> Tensor | None:
     """Return take_gradient(g, i) @ W for take_gradient(g @ W, i)."""
-    arranged, op = Arranged.of(g), node.op
-    product_, sizes = arranged.source, node.shape
-    if not is_named(product_, {"matmul"}) or len(sizes) != 2:
+    arranged, op, sizes = Arranged.of(g), node.op, node.shape
+    product_ = arranged.source
+    assert isinstance(op, TakeGradient)
+    if not is_named(product_, {"matmul"}) or op.axis or len(sizes) != 2:
         return None
     left, right = product_.inputs
     if len(right.shape) != 2 or not _pays(sizes, indices):
         return None
-    assert op is not None
     assert product_.op is not None
     sums = _like(node, op, arranged.again(left), indices)
     return _where_taken(node, _like(product_, product_.op, sums, right), indices)
@@ -206,12 +207,17 @@ def _gradient_of_taken(node: Tensor, g: Tensor, indices: Tensor) -> Tensor | Non
 def _where_taken(node: Tensor, rows: Tensor, indices: Tensor) -> Tensor:
     """Return rows of a table with zeros for those that nobody takes."""
     count = TakeGradient(0, rows.shape[0])
-    ones = np.broadcast_to(np.float32(1), indices.shape)
-    times = _like(node, count, as_tensor(ones), indices)
+    times = _like(node, count, _ones(indices.shape), indices)
     column = _like(node, Reshape((rows.shape[0], 1)), times)
     zero = as_tensor(np.zeros((), rows.dtype))
     known = _like(node, Greater(), column, as_tensor(np.float32(0)))
     return _like(node, Where(), known, rows, zero)
+
+
+@cache
+def _ones(shape: Shape) -> Tensor:
+    """Return ones, the same tensor each time: what is computed of them is merged."""
+    return as_tensor(np.broadcast_to(np.float32(1), shape))
 
 
 def _biased(node: Tensor, *inputs: Tensor) -> Tensor | None:

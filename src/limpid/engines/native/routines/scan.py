@@ -21,7 +21,7 @@ def scan(node: Tensor, target: Target) -> None:
     results = {i: _slots(i, node, target, twins) for i in made}
     seen = {i: r.seen for i, r in results.items()}
     later = slice(None, 0, -1) if op.reverse else slice(1, None)
-    seen |= {i: results[k].view.part(later) for i, k in twins.items()}
+    seen |= {i: seen[k].part(later) for i, k in twins.items()}
     target.lowering.place(node, [view for _, view in sorted(seen.items())])
     histories = [results[i] for i in range(op.carries)]
     for first, history in zip(inputs[: op.carries], histories, strict=True):
@@ -81,7 +81,8 @@ def _slots(
 
 
 def _is_read(number: int, node: Tensor, target: Target) -> bool:
-    """Tell whether anybody reads more of a result than its last value."""
+    """Tell whether anybody reads more of a result than what the last round wrote."""
+    op: Scan = node.op  # type: ignore[assignment]
     users, kept = target.lowering.fusion.users, target.lowering.fusion.kept
     items = [
         x
@@ -89,12 +90,12 @@ def _is_read(number: int, node: Tensor, target: Target) -> bool:
         if x.op is not None and x.op.name == "item" and x.op.index == number  # type: ignore[attr-defined]
     ]
     shape: Any = node.shape[number]
-    last = shape[0] - 1
-    keys = {repr(last), repr((last,))}
+    last = 0 if op.reverse and number >= op.carries else shape[0] - 1
+    keys = {repr(k) for i in (last, last - shape[0]) for k in (i, (i,))}
     readers = [reader.op for x in items for reader in users.get(id(x), [])]
     return any(id(x) in kept for x in items) or any(
-        op is None or op.name != "get_item" or repr(op.key) not in keys  # type: ignore[attr-defined]
-        for op in readers
+        by is None or by.name != "get_item" or repr(by.key) not in keys  # type: ignore[attr-defined]
+        for by in readers
     )
 
 

@@ -76,5 +76,7 @@ def _apart_first(nest: Nest, axis: int) -> Nest:
     if axis == len(nest.sizes) - 1:
         size = nest.sizes[axis]
         nest = nest.divided(axis, parts(size, max(size // LEAST_WIDTH, 1)))
-    order = [axis, *(i for i in range(len(nest.sizes)) if i != axis)]
-    return nest.permuted(order, len(order))
+    *others, last = (i for i in range(len(nest.sizes)) if i != axis)
+    # What is added is walked as it lies in memory; the vectors' axis stays the last.
+    others.sort(key=lambda i: -nest.loads[1].strides[i])
+    return nest.permuted([axis, *others, last], len(nest.sizes))
