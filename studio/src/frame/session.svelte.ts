@@ -1,6 +1,7 @@
 /** A session as the page sees it: state and view come in, commands go out. */
 
 import type { Carrier } from "./carriers";
+import { shared } from "./share";
 import { unpack, type Answer, type Course, type Derivation, type Entry } from "./wire";
 
 type Given = Record<string, unknown>;
@@ -147,8 +148,8 @@ export class Session<S = any, V = any, A = any> {
 
   private frame(data: ArrayBuffer): void {
     const frame = unpack(data);
-    this.state = frame.state as S;
-    this.view = frame.view as V;
+    this.state = shared(this.state, frame.state as S);
+    this.view = shared(this.view, frame.view as V);
     this.course = frame.course && (this.carrier.course?.(frame.course) ?? frame.course);
     if (frame.notice) this.notice = frame.notice;
     if (frame.record && frame.first) [this.first, this.record] = [frame.first, frame.record];
