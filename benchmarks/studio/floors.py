@@ -97,7 +97,7 @@ def main() -> None:
         )
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.add_init_script(COUNT)
-        page.goto(address)
+        page.goto(f"{address}#playground")
         report("playground, default", *speed(page), 2000, 40)
         home = address.partition("?")[0]
         page.goto(f"{home}#{quote(BIGGEST, safe='?&=')}")

@@ -25,6 +25,10 @@ class Callback(Settings):
     # The run under way; set when it begins.
     loop: ClassVar[Any] = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what makes a copy: all but the run under way."""
+        return {name: value for name, value in vars(self).items() if name != "loop"}
+
     def set_model(self, model: Any) -> None:
         """Remember the model."""
         self.model = model

@@ -82,6 +82,11 @@ class Trainer:
         self.__dict__.pop("_compiled", None)
         self.__dict__.pop("_outputs", None)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what makes a copy: compiled steps belong to one model's variables."""
+        own = {"_compiled", "_outputs"}
+        return {name: value for name, value in vars(self).items() if name not in own}
+
     def _step(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """Return a step, compiled unless the model runs eagerly."""
         if self.__dict__.get("run_eagerly"):

@@ -1,6 +1,7 @@
 /** A session as the page sees it: state and view come in, commands go out. */
 
 import type { Carrier } from "./carriers";
+import { shared } from "./share";
 import { unpack, type Answer, type Course, type Derivation, type Entry } from "./wire";
 
 type Given = Record<string, unknown>;
@@ -161,8 +162,8 @@ export class Session<S = any, V = any, A = any> {
     const frame = unpack(data);
     const shown = ([name, value]: [string, unknown]) => JSON.stringify(value) === JSON.stringify(frame.state[name]);
     if (!this.patching || Object.entries(this.unseen).every(shown)) this.unseen = {};
-    this.state = frame.state as S;
-    this.view = frame.view as V;
+    this.state = shared(this.state, frame.state as S);
+    this.view = shared(this.view, frame.view as V);
     this.course = frame.course && (this.carrier.course?.(frame.course) ?? frame.course);
     if (frame.notice) this.notice = frame.notice;
     if (frame.record && frame.first) [this.first, this.record] = [frame.first, frame.record];

@@ -137,15 +137,27 @@ def test_hostile_names_are_shown_as_text(visit):
 
 def test_map_of_the_unit_under_the_pointer_is_seen_large(visit):
     page = visit("playground?at=50")
-    pixels = "canvas => canvas.getContext('2d').getImageData(0, 0, 50, 50).data.join()"
+    own = library(50).show()
     plane = page.locator(".plane .map")
-    whole = plane.evaluate(pixels)
-    unit = page.get_by_role("button", name=re.compile("Hidden layer 1, unit 2"))
-    unit.hover()
-    large = plane.evaluate(pixels)
-    assert large == unit.locator("canvas").evaluate(pixels) != whole
+
+    def columns():
+        return plane.evaluate("canvas => canvas.width")
+
+    assert columns() == own.output.values.shape[-1] == 100
+    page.get_by_role("button", name=re.compile("Hidden layer 1, unit 2")).hover()
+    page.get_by_role("img", name=re.compile("Colors from −1, blue")).wait_for()
+    assert columns() == own.layers[0].maps.values.shape[-1] == 50
+    blue_less_red = plane.evaluate(
+        """canvas => {
+            const {data} = canvas.getContext("2d").getImageData(0, 0, 50, 50);
+            return Array.from({length: 2500}, (_, i) => data[4 * i + 2] - data[4 * i]);
+        }"""
+    )
+    values = own.layers[0].maps.values[1].ravel()
+    assert np.corrcoef(blue_less_red, values)[0, 1] < -0.95
     page.get_by_role("heading", name="Output").hover()
-    assert plane.evaluate(pixels) == whole
+    page.get_by_role("img", name=re.compile("Colors from 0, blue")).wait_for()
+    assert columns() == 100
 
 
 def test_network_is_changed_as_text(visit):
