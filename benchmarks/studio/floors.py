@@ -52,7 +52,7 @@ DRAG = """async (drags) => {
 # The time from one more point of a stroke to all maps, repainted.
 STROKE = """async (points) => {
   const sheet = document.querySelector("[data-sheet] canvas");
-  const score = document.querySelector('[data-number="score/0"]');
+  const scores = document.querySelector('[aria-label="Probabilities"]');
   const box = sheet.getBoundingClientRect();
   const point = (type, i) => sheet.dispatchEvent(new PointerEvent(type, {
     bubbles: true, pointerId: 1, buttons: 1,
@@ -67,7 +67,7 @@ STROKE = """async (points) => {
     const start = performance.now();
     const changed = new Promise((done) => {
       const watch = new MutationObserver(() => (watch.disconnect(), done()));
-      watch.observe(score, { characterData: true, subtree: true, childList: true });
+      watch.observe(scores, { characterData: true, subtree: true, childList: true });
     });
     point("pointermove", i);
     await changed;
@@ -97,9 +97,15 @@ def main() -> None:
         )
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.add_init_script(COUNT)
+<<<<<<< HEAD
         page.goto(f"{address}#playground")
         report("playground, default", *speed(page), 2000, 40)
+=======
+        page.goto(address)
+>>>>>>> w-digit
         home = address.partition("?")[0]
+        page.goto(f"{home}#playground")
+        report("playground, default", *speed(page), 2000, 40)
         page.goto(f"{home}#{quote(BIGGEST, safe='?&=')}")
         report("playground, biggest", *speed(page), 500, 40)
         page.goto(f"{home}#playground")

@@ -157,7 +157,7 @@ export const about = {
     "run": "",
     "activation": "relu",
     "distort": true,
-    "learning_rate": 0.001,
+    "learning_rate": 0.002,
     "batch_size": 64,
     "epochs": 40,
     "seed": 0,

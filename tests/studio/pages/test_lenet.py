@@ -43,7 +43,9 @@ def wait_for(page, name, value, digits=3):
     assert number(page, name) == shown(value, digits)
 
 
-def test_network_learns_as_the_page_opens_and_its_numbers_are_the_librarys(page, own):
+def test_network_learns_as_the_page_opens_and_shows_the_numbers_of_the_library(
+    page, own
+):
     view = own.show()
     for k in range(10):
         assert number(page, f"score/{k}") == shown(view.scores[k], 3)
@@ -53,7 +55,7 @@ def test_network_learns_as_the_page_opens_and_its_numbers_are_the_librarys(page,
     assert text == f"{100 * view.test_accuracy:.1f} % of 359"
 
 
-def test_digit_drawn_with_keys_or_the_mouse_is_the_librarys(page):
+def test_digit_drawn_with_keys_or_the_mouse_is_what_the_library_sees(page):
     press(page, "Clear")
     page.get_by_text("Nothing is drawn yet").wait_for()
     page.locator("[data-sheet]").focus()
@@ -134,7 +136,7 @@ def test_lesson_is_shown_and_taken_back(page, own):
 
 
 def test_test_picture_is_looked_at_and_a_wrong_number_is_said(page):
-    page.get_by_role("button", name=re.compile("Test picture 3,")).first.click()
+    page.get_by_role("button", name=re.compile("test picture 3,")).first.click()
     want = library(example=3).show()
     wait_for(page, "score/0", want.scores[0])
     page.get_by_label("Number", exact=True).fill("9999")

@@ -404,3 +404,16 @@ def test_run_without_a_model_is_refused(runs):
         lenet(run="mine")
     with pytest.raises(ConfigError, match="no finished run"):
         lenet(run="../elsewhere")
+
+
+def test_covering_the_digit_costs_more_than_covering_the_ground():
+    screen = lenet(8 * STEPS, distort=False)
+    p = screen.problem
+    pictures = range(60)
+    falls = []
+    for i in pictures:
+        change(screen, example=i, chosen=int(p.y_test[i]), covering=7)
+        shown = screen.show().occlusion.values[0]
+        inked = p.x_test[i, 1::2, 1::2, 0] > 0.5
+        falls.append((shown[inked].mean(), shown[:, [0, -1]].mean()))
+    assert np.mean([digit > ground for digit, ground in falls]) >= 0.9

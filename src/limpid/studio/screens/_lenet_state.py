@@ -45,7 +45,7 @@ class LeNetState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Literal["relu", "tanh", "sigmoid"], Meta(title="Activation")
     ] = "relu"
     distort: Annotated[bool, Meta(title="Distort each picture anew")] = True
-    learning_rate: Annotated[float, Meta(ge=0, le=1, title="Learning rate")] = 0.001
+    learning_rate: Annotated[float, Meta(ge=0, le=1, title="Learning rate")] = 0.002
     batch_size: Annotated[int, Meta(ge=1, le=500, title="Batch size")] = 64
     epochs: Annotated[int, Meta(ge=1, le=1_000, title="Stop after epochs")] = 40
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed")] = 0
