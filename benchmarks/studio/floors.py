@@ -97,12 +97,7 @@ def main() -> None:
         )
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.add_init_script(COUNT)
-<<<<<<< HEAD
-        page.goto(f"{address}#playground")
-        report("playground, default", *speed(page), 2000, 40)
-=======
         page.goto(address)
->>>>>>> w-digit
         home = address.partition("?")[0]
         page.goto(f"{home}#playground")
         report("playground, default", *speed(page), 2000, 40)

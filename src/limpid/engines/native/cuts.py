@@ -298,7 +298,7 @@ class Cuts:
             if count:
                 blocks.append((start, count, Tile(axis, row, lanes, columns)))
                 start += count * lanes * columns
-            cut = size - start - lanes
+            cut = size - start - lanes * (columns - 1)
             if columns > 1 and cut > lanes // 2 and not self.nest.sequential:
                 # Each of two tiles would load once more what they share.
                 return [*blocks, (start, 1, Tile(axis, row, lanes, columns, tail=cut))]
