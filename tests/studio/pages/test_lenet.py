@@ -31,7 +31,7 @@ def press(page, name):
 def page(visit):
     """Return a page whose network has learned for an epoch, by itself."""
     opened = visit(LINK)
-    opened.get_by_role("status").get_by_text("Stopped: 1 epochs.").wait_for()
+    opened.get_by_role("status").get_by_text("Stopped: 1 epoch.").wait_for()
     return opened
 
 

@@ -126,7 +126,8 @@ class LeNet(TimedScreen):
         if not np.isfinite(self._judged()[0]).all():
             return "Stopped: the loss is no finite number; rewind, lower the rate."
         if self.training.epoch == self.state.epochs and not self.training.batch:
-            return f"Stopped: {self.training.epoch:,} epochs."
+            count = self.training.epoch
+            return f"Stopped: {count:,} epoch{'s' * (count > 1)}."
         return None
 
     def capture(self) -> Any:
