@@ -45,6 +45,7 @@ WORTHWHILE = 1.3
 # Parts of the kernel's gradient have sums of their own: so many elements of them at
 # most, each of so many tiles at least.
 MOST_SUMS, FEWEST_TILES = 2**21, 24
+
 Matrix = Sequence[Sequence[float]]
 
 
@@ -64,7 +65,7 @@ def pays(op: Window, size: Shape, x: Shape, y: Shape, dtype: str) -> bool:
     products, elements = x[-1] * y[-1], x[-1] + y[-1]
     each = SPAN**2 * products + TRANSFORM * elements
     direct = product(SIZE) * product(y[1:-1]) * products
-    is_shorter = direct >= WORTHWHILE * product(grid(y)) * each
+    is_shorter = direct > WORTHWHILE * product(grid(y)) * each
     return is_shorter and bool(products) and count_parts(x[0], x[0]) > 0
 
 
