@@ -91,7 +91,7 @@ def _tiles_pay(op: Window, size: Shape, x: Shape, y: Shape, dtype: object) -> bo
     products, elements = x[-1] * y[-1], x[-1] + y[-1]
     each = SPAN**2 * products + TRANSFORM * elements
     direct = product(SIZE) * product(y[1:-1]) * products
-    is_shorter = direct >= WORTHWHILE * product(grid(y)) * each
+    is_shorter = direct > WORTHWHILE * product(grid(y)) * each
     return is_shorter and bool(products) and count_parts(x[0], x[0]) > 0
 
 
