@@ -1,9 +1,11 @@
 """A run's folder: its name, its records, its metrics."""
 
+import numpy as np
 import pytest
 
 from limpid.errors import ConfigError, LimpidFileError
-from limpid.runs import RunDirectory, create_run, find_run, runs_in
+from limpid.runs import RunDirectory, RunResult, create_run, find_run, runs_in
+from limpid.runs.records import write_record
 
 
 def test_run_is_named_after_recipe_and_time(tmp_path):
@@ -56,6 +58,22 @@ def test_line_cut_short_by_a_kill_is_left_out(tmp_path):
     assert directory.metrics() == []
     directory.metrics_file.write_bytes(b'{"epoch":1,"loss":0.5}\n{"epoch":2,"lo')
     assert directory.metrics() == [{"epoch": 1, "loss": 0.5}]
+
+
+def test_metrics_that_are_not_finite_come_back_as_nan(tmp_path):
+    """JSON has no NaN: the writer's null is what a run that diverged leaves."""
+    directory = RunDirectory(tmp_path)
+    directory.metrics_file.write_bytes(b'{"epoch":1,"loss":null}\n')
+    assert np.isnan(directory.metrics()[0]["loss"])
+
+
+def test_result_that_is_not_finite_comes_back_as_nan(tmp_path):
+    directory = RunDirectory(tmp_path)
+    figures = {"test_loss": float("nan"), "test_accuracy": 0.1}
+    write_record(directory.result_file, RunResult(figures, {}, False, 9, 9, 1, 0.5))
+    found = directory.result().figures
+    assert np.isnan(found.pop("test_loss"))
+    assert found == {"test_accuracy": 0.1}
 
 
 @pytest.mark.parametrize("line", ["[1]", "{", '{"epoch":"<b>"}'])

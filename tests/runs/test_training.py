@@ -34,12 +34,18 @@ def weights(directory):
     return [w.tobytes() for w in load_model(directory.model_file).get_weights()]
 
 
+def spreads(directory):
+    """Return the epochs and spreads written down, in the order of the layers."""
+    lines = map(json.loads, directory.weights_file.read_text().splitlines())
+    return [(line["epoch"], [*line["weights"].values()]) for line in lines]
+
+
 def test_run_leaves_config_metrics_model_result_and_report(finished):
     training, directory = finished
     files = {path.name for path in directory.path.iterdir() if path.name[0] != "."}
     assert files == {
-        "config.json", "metrics.jsonl", "model.safetensors", "best.safetensors",
-        "result.json", "report.html",
+        "config.json", "metrics.jsonl", "weights.jsonl", "model.safetensors",
+        "best.safetensors", "result.json", "report.html",
     }  # fmt: skip
     assert directory.is_finished
     config = directory.config()
@@ -107,8 +113,20 @@ def test_interrupted_run_goes_on_bit_for_bit(tmp_path):
         for run in (whole, broken)
     ]
     assert without_time[0] == without_time[1]
+    assert spreads(whole) == spreads(broken)
     assert complete(training, broken).epochs == 6
     assert not broken.checkpoint_folder.exists()
+
+
+def test_spreads_of_the_weights_are_written_from_the_first_on(finished):
+    training, directory = finished
+    (start, _), *_, (last, arrays) = spreads(directory)
+    assert (start, last) == (0, 2)
+    weights = [w for w in training.model.get_weights() if w.dtype.kind == "f"]
+    for spread, weight in zip(arrays, weights, strict=True):
+        assert sum(spread["counts"]) == weight.size
+        assert spread["low"] == pytest.approx(weight.min(), rel=1e-6)
+        assert spread["high"] == pytest.approx(weight.max(), rel=1e-6)
 
 
 def test_run_does_not_go_on_with_other_data(tmp_path):

@@ -8,6 +8,7 @@ from limpid.runs.listener import RunListener
 from limpid.runs.records import DataRecord, PreparationRecord, RunConfig, RunResult
 from limpid.runs.run_directory import RunDirectory, create_run, find_run, runs_in
 from limpid.runs.training import Training, fit, recipe_of, start
+from limpid.runs.weight_listener import Spread, WeightListener, is_kept, spread_of
 
 __all__ = [
     "DataRecord",
@@ -17,15 +18,19 @@ __all__ = [
     "RunDirectory",
     "RunListener",
     "RunResult",
+    "Spread",
     "Training",
+    "WeightListener",
     "complete",
     "create_run",
     "examine",
     "find_run",
     "fit",
+    "is_kept",
     "probabilities_of",
     "recipe_of",
     "report",
     "runs_in",
+    "spread_of",
     "start",
 ]

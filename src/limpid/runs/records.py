@@ -1,7 +1,8 @@
 """What a run writes down about itself, as strictly typed JSON."""
 
+from math import nan
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -16,6 +17,15 @@ _Record = TypeVar("_Record", bound="_Strict")
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of the records: what is not declared is refused."""
+
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        """Return the record that a file holds.
+
+        Raises:
+            msgspec.DecodeError: It holds none.
+        """
+        return msgspec.json.decode(text, type=cls)
 
 
 class DataRecord(_Strict, frozen=True):
@@ -69,7 +79,7 @@ class RunResult(_Strict, frozen=True):
     """What came out of a run.
 
     Args:
-        figures: What was measured on the test data, by name.
+        figures: What was measured on the test data, by name; JSON has null for NaN.
         expect: The figures that the recipe must reach.
         passed: Whether it does.
         num_test: Examples in the test data.
@@ -86,6 +96,14 @@ class RunResult(_Strict, frozen=True):
     epochs: int
     seconds: float
 
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        """Return the result that a file holds."""
+        found = msgspec.json.decode(text, type=dict[str, Any])
+        figures = msgspec.convert(found.get("figures"), dict[str, float | None])
+        found["figures"] = {k: nan if v is None else v for k, v in figures.items()}
+        return msgspec.convert(found, cls)
+
 
 def write_record(path: Path, record: _Strict) -> None:
     """Write a record as indented JSON."""
@@ -99,7 +117,7 @@ def read_record(path: Path, kind: type[_Record]) -> _Record:
         LimpidFileError: The file cannot be read, or is not such a record.
     """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
+        return kind.from_json(path.read_bytes())
     except OSError as error:
         raise LimpidFileError(f"{path} cannot be read ({error.strerror})") from error
     except msgspec.DecodeError as error:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from math import nan
 from pathlib import Path
 
 import msgspec
@@ -37,6 +38,11 @@ class RunDirectory:
     def metrics_file(self) -> Path:
         """One line an epoch, written as it ends."""
         return self.path / "metrics.jsonl"
+
+    @property
+    def weights_file(self) -> Path:
+        """How the weights were spread, a line an epoch; long runs leave some out."""
+        return self.path / "weights.jsonl"
 
     @property
     def model_file(self) -> Path:
@@ -86,11 +92,21 @@ class RunDirectory:
             return []
         lines = self.metrics_file.read_bytes().split(b"\n")[:-1]
         try:
-            return [msgspec.json.decode(line, type=dict[str, float]) for line in lines]
+            return [read_metrics(line) for line in lines]
         except msgspec.DecodeError as error:
             raise LimpidFileError(
                 f"{self.metrics_file} is not what limpid wrote there: {error}"
             ) from error
+
+
+def read_metrics(line: bytes) -> dict[str, float]:
+    """Return the metrics of a line; JSON has null for what is no finite number.
+
+    Raises:
+        msgspec.DecodeError: It is no such line.
+    """
+    found = msgspec.json.decode(line, type=dict[str, float | None])
+    return {name: nan if value is None else value for name, value in found.items()}
 
 
 def create_run(root: Path, recipe: str, name: str | None = None) -> RunDirectory:

@@ -28,6 +28,7 @@ from limpid.runs.records import (
     write_record,
 )
 from limpid.runs.run_directory import RunDirectory
+from limpid.runs.weight_listener import WeightListener
 from limpid.utils.consecutive_batches import consecutive_batches
 
 __all__ = ["Training", "fit", "recipe_of", "start"]
@@ -177,7 +178,10 @@ def _fit(training: Training, directory: RunDirectory, verbose: Any) -> bool:
     )
     loop.take_validation(None, recipe.validation, batch_size=None, steps=None)
     # In front, so that what it writes is never behind the checkpoint.
-    loop.listeners.insert(0, RunListener(directory, model))
+    loop.listeners[:0] = [
+        RunListener(directory, model),
+        WeightListener(directory, model),
+    ]
     fit_loop(loop)
     model.save(directory.model_file)
     return backup.signal is None and loop.reason is None
