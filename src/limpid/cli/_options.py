@@ -8,7 +8,9 @@ import typer
 
 DEFAULT_RUNS: Final = Path("runs")
 
-RunsDir = Annotated[Path, typer.Option(help="The folder of all runs.")]
+RunsDir = Annotated[
+    Path, typer.Option(envvar="LIMPID_RUNS", help="The folder of all runs.")
+]
 RunOrModel = Annotated[
     str,
     typer.Argument(metavar="RUN|MODEL", help="A run, or a model file."),

@@ -3,6 +3,8 @@ from typing import Annotated
 
 import typer
 
+from limpid.cli._options import DEFAULT_RUNS, RunsDir
+
 
 def studio(
     screen: Annotated[
@@ -18,6 +20,7 @@ def studio(
         Path | None,
         typer.Option(help="Write the screen to this HTML file instead of serving it."),
     ] = None,
+    runs_dir: RunsDir = DEFAULT_RUNS,
     steps: Annotated[
         int | None, typer.Option(help="How far the exported recording goes.")
     ] = None,
@@ -26,8 +29,13 @@ def studio(
 
     Runs on this machine alone, offline, until Ctrl-C.
     """
-    from limpid.studio.catalog import screen_of
+    import os
 
+    from limpid.studio.catalog import screen_of
+    from limpid.studio.screens._runs_files import FOLDER_VARIABLE
+
+    # Each session runs in a process of its own, which inherits it.
+    os.environ[FOLDER_VARIABLE] = str(runs_dir)
     if export is not None:
         from limpid.studio.page import write_page
 

@@ -12,6 +12,9 @@ if sys.platform == "win32":
     def _acquire(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
 
+    def _try(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
     def _release(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 
@@ -20,6 +23,10 @@ else:
 
     def _acquire(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+    def _try(descriptor: int) -> None:
+        # Shared: who only asks keeps nobody else from asking.
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
     def _release(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_UN)
@@ -38,3 +45,13 @@ def lock(path: Path) -> Iterator[None]:
         _release(descriptor)
     finally:
         os.close(descriptor)
+
+
+def is_held(descriptor: int) -> bool:
+    """Tell whether somebody holds an open lock file; whoever waits for it goes on."""
+    try:
+        _try(descriptor)
+    except OSError:
+        return True
+    _release(descriptor)
+    return False

@@ -16,7 +16,7 @@ __all__ = ["RunDirectory", "create_run", "find_run", "runs_in"]
 
 Metrics = list[dict[str, float]]
 
-_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def create_run(root: Path, recipe: str, name: str | None = None) -> RunDirectory
         ConfigError: The name is taken, or could leave the folder.
         LimpidFileError: The folder cannot be made.
     """
-    if name is not None and not _SAFE_NAME.fullmatch(name):
+    if name is not None and not SAFE_NAME.fullmatch(name):
         raise ConfigError(
             f"{name!r} cannot name a run: expected up to 100 letters, digits, '.', '_'"
             " and '-', a letter or digit first."

@@ -65,6 +65,11 @@ export class Session<S = any, V = any, A = any> {
     return this.ask({ type: "act", name, arguments: given });
   }
 
+  /** Call an action that only asks; what went wrong before stays on the page. */
+  peek<N extends keyof A & string>(name: N, given: A[N]): Promise<unknown> {
+    return this.ask({ type: "act", name, arguments: given }, true);
+  }
+
   play(speed: number): void {
     void this.ask({ type: "play", speed }).catch(() => {});
   }
@@ -104,9 +109,9 @@ export class Session<S = any, V = any, A = any> {
   }
 
   /** Send a command and wait for its answer; an error is also shown on the page. */
-  ask(command: Given): Promise<unknown> {
+  ask(command: Given, quiet = false): Promise<unknown> {
     const id = ++this.lastId;
-    this.error = "";
+    if (!quiet) this.error = "";
     const answered = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
     this.carrier.send(JSON.stringify({ ...command, id }));
     return answered;

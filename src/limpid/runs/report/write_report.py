@@ -1,14 +1,13 @@
 """Write the report of a finished run."""
 
-import shlex
 from importlib.resources import files
 from string import Template
 
 from limpid.models.atomic import write_atomically
 from limpid.models.progress import duration
-from limpid.recipes.find import find
+from limpid.runs.command import command
 from limpid.runs.examination import Examination
-from limpid.runs.records import RunConfig, RunResult
+from limpid.runs.records import RunResult
 from limpid.runs.report.confusion import confusion_table, frequent_confusions
 from limpid.runs.report.gallery import gallery
 from limpid.runs.report.line_chart import line_chart
@@ -177,15 +176,7 @@ def _making(training: Training, directory: RunDirectory) -> str:
     versions = " · ".join(f"{name} {value}" for name, value in config.versions.items())
     facts = {"recipe": config.recipe, "seed": str(config.seed), **settings}
     facts |= {"versions": versions, "after": training.recipe.source}
-    return definitions(facts) + element("pre", text=_command(config))
-
-
-def _command(config: RunConfig) -> str:
-    """Return the command that makes the run again."""
-    usual = find(config.recipe).settings()
-    changes = {k: v for k, v in config.settings.items() if v != usual.get(k)}
-    words = ["limpid", "train", config.recipe, f"--seed={config.seed}"]
-    return shlex.join(words + [f"--set={k}={v}" for k, v in changes.items()])
+    return definitions(facts) + element("pre", text=command(config))
 
 
 def _data(training: Training) -> str:
