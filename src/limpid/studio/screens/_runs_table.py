@@ -54,15 +54,20 @@ def matches(run: Run, words: Sequence[str]) -> bool:
 
 
 def columns_of(table: Sequence[Cells], *, shared: bool) -> list[Column]:
-    """Return the columns: first what came out, then what differs, then the rest."""
+    """Return the columns: first what differs, then what came out, then the rest."""
     keys = list(dict.fromkeys(key for cells in table for key in cells))
     found = [_column(key, table) for key in keys]
-    groups: list[Group] = ["about", "result", "metric", "setting"]
     shown = [c for c in found if shared or c.differs or c.group != "setting"]
-    return sorted(
-        shown,
-        key=lambda c: (groups.index(c.group), c.group == "setting" and not c.differs),
-    )
+    return sorted(shown, key=_place)
+
+
+def _place(column: Column) -> int:
+    """Return where a column stands: when and how long matters less than how good."""
+    if column.key in ("state", "epochs"):
+        return 0
+    if column.group == "setting":
+        return 1 if column.differs else 5
+    return {"result": 2, "metric": 3}.get(column.group, 4)
 
 
 def _column(key: str, table: Sequence[Cells]) -> Column:
