@@ -2,6 +2,7 @@
 """Runs: a folder for each, with settings, metrics, model and report."""
 
 from limpid.runs import report
+from limpid.runs.command import command
 from limpid.runs.complete import complete
 from limpid.runs.examination import Examination, examine, probabilities_of
 from limpid.runs.listener import RunListener
@@ -21,6 +22,7 @@ __all__ = [
     "Spread",
     "Training",
     "WeightListener",
+    "command",
     "complete",
     "create_run",
     "examine",

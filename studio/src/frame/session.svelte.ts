@@ -4,7 +4,7 @@ import type { Carrier } from "./carriers";
 import { unpack, type Answer, type Course, type Derivation, type Entry } from "./wire";
 
 type Given = Record<string, unknown>;
-type Waiting = { resolve: (result: unknown) => void; reject: (error: Error) => void };
+type Waiting = { resolve: (result: unknown) => void; reject: (error: Error) => void; quiet: boolean };
 
 /** Where a page starts: what a link, or the page before a break, says. */
 export interface Start {
@@ -65,7 +65,7 @@ export class Session<S = any, V = any, A = any> {
     return this.ask({ type: "act", name, arguments: given });
   }
 
-  /** Call an action that only asks; what went wrong before stays on the page. */
+  /** Call an action without a word on the page: the asker says what went wrong. */
   peek<N extends keyof A & string>(name: N, given: A[N]): Promise<unknown> {
     return this.ask({ type: "act", name, arguments: given }, true);
   }
@@ -108,11 +108,11 @@ export class Session<S = any, V = any, A = any> {
     this.carrier.stop();
   }
 
-  /** Send a command and wait for its answer; an error is also shown on the page. */
+  /** Send a command and wait for its answer; unless quiet, an error is shown on the page. */
   ask(command: Given, quiet = false): Promise<unknown> {
     const id = ++this.lastId;
     if (!quiet) this.error = "";
-    const answered = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
+    const answered = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject, quiet }));
     this.carrier.send(JSON.stringify({ ...command, id }));
     return answered;
   }
@@ -150,8 +150,8 @@ export class Session<S = any, V = any, A = any> {
   }
 
   private answer({ id, result, error }: Answer): void {
-    if (error) this.error = error;
     const waiting = this.waiting.get(id);
+    if (error && !waiting?.quiet) this.error = error;
     this.waiting.delete(id);
     if (error) waiting?.reject(new Error(error));
     else waiting?.resolve(result);

@@ -11,6 +11,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.studio.made_runs import make_run
+
+from limpid.studio.screens._runs_files import FOLDER_VARIABLE
 
 PHONE = {"width": 375, "height": 800}
 DESK = {"width": 1280, "height": 900}
@@ -63,7 +66,18 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[Server]:
+def runs_folder(tmp_path_factory) -> Iterator[Path]:
+    """A folder of runs that the server, and screens made in a test, show."""
+    folder = tmp_path_factory.mktemp("runs")
+    make_run(folder, "steady", rate=0.4)
+    make_run(folder, "quick", rate=1.5, learning_rate=0.02, activation="tanh")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, runs_folder) -> Iterator[Server]:
     made = Server(tmp_path_factory.mktemp("home"))
     made.address = made.start()
     yield made
