@@ -54,6 +54,6 @@ function fill(counts: Uint16Array, width: number, height: number, column: number
 export function shade(image: ImageData, counts: Uint16Array, [r, g, b]: readonly number[]): void {
   const pixels = new Uint32Array(image.data.buffer);
   const color = (b << 16) | (g << 8) | r;
-  const alphas = Uint32Array.from({ length: 256 }, (_, n) => (n ? Math.min(255, 70 + 28 * Math.log2(n) * 1.3) : 0));
+  const alphas = Uint32Array.from({ length: 256 }, (_, n) => (n ? Math.min(255, 45 + 30 * Math.log2(n)) : 0));
   for (let i = 0; i < pixels.length; i++) pixels[i] = (alphas[Math.min(255, counts[i])] << 24) | color;
 }
