@@ -19,6 +19,8 @@ html_theme = "furo"
 html_title = "limpid"
 
 myst_heading_anchors = 3
+# Pictures may say how wide they are.
+myst_enable_extensions = ["attrs_inline"]
 # The README and CONTRIBUTING link files as they lie in the repository.
 suppress_warnings = ["myst.xref_missing", "myst.header"]
 

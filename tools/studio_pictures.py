@@ -1,43 +1,72 @@
 """Take the pictures of the studio's screens that the documentation shows.
 
-Each link given becomes three pictures in `docs/studio/`: light, dark and on a phone.
-Needs Playwright and Chromium; LIMPID_CHROMIUM may name it.
+Every screen becomes three pictures in `docs/studio/`: light, dark and on a phone. Needs
+Playwright, Pillow and Chromium; LIMPID_CHROMIUM may name it. The runs to show are
+trained first, in half a minute.
 
 Usage:
-    python tools/studio_pictures.py 'playground?data="spiral"&at=5000' …
+    python tools/studio_pictures.py                      all screens
+    python tools/studio_pictures.py runs 'lenet?seed=3'  these alone, as links say
 """
 
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from limpid.studio.catalog import screen_names
+
 FOLDER = Path(__file__).parent.parent / "docs" / "studio"
 VIEWS = {
     "light": ("light", 1280, 900),
     "dark": ("dark", 1280, 900),
-    "phone": ("light", 375, 1300),
+    "phone": ("light", 375, 760),
 }
+# What each screen shows, where its first state says less. A screen that is not here is
+# taken as it opens.
+LINKS = {
+    "perceptron": "at=14",
+    "graph_stepper": 'expression="sigmoid(w0 * x0 + w1 * x1 + w2)"'
+    '&values={"w0":"2","x0":"-1","w1":"-3","x1":"-2","w2":"-3"}&at=9',
+    "linear_classifier": 'formulation="softmax"&at=20',
+    "playground": 'data="spiral"&optimizer="adam"&learning_rate=0.01&at=10000'
+    '&features=["x1","x2","sin(x1)","sin(x2)"]&hidden=[{"units":8},{"units":6}]',
+    "optimizer_race": "at=250",
+    "overfitting": "at=600",
+    "runs": 'run="as-the-recipe"&sort="result/test_accuracy"',
+}
+RUNS = {
+    "wide-steps": ["--set=learning_rate=0.02"],
+    "small-steps": ["--set=learning_rate=0.0003"],
+    "no-dropout": ["--set=dropout=0"],
+    "tanh": ["--set=activation=tanh", "--set=batch_size=128"],
+    "as-the-recipe": [],
+}
+FEW_COLORS = 255
 # Frames and charts have settled.
 SETTLED_MS = 1500
+LIMPID = [sys.executable, "-m", "limpid.cli"]
 
 
 def main(links: list[str]) -> None:
     """Open each link in the studio and save what is seen."""
     from playwright.sync_api import sync_playwright
 
+    links = links or [f"{name}?{LINKS.get(name, '')}" for name in screen_names()]
     path = os.environ.get("LIMPID_CHROMIUM") or shutil.which("chromium")
-    command = [sys.executable, "-m", "limpid.cli", "studio", "--no-browser"]
     FOLDER.mkdir(exist_ok=True)
     with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process,  # noqa: S603 - limpid itself
+        tempfile.TemporaryDirectory() as folder,
+        studio(folder, links) as address,
         sync_playwright() as playwright,
     ):
-        address = next(iter(process.stdout or ())).split()[-1]
         options = ["--no-sandbox"]
         browser = playwright.chromium.launch(executable_path=path, args=options)
         page = browser.new_page()
@@ -45,7 +74,21 @@ def main(links: list[str]) -> None:
         for link in links:
             take(page, address.partition("?")[0], link)
         browser.close()
-        process.terminate()
+
+
+@contextmanager
+def studio(folder: str, links: list[str]) -> Iterator[str]:
+    """Run the studio in a folder, with runs in it if a link shows them."""
+    if any(link.startswith("runs") for link in links):
+        for name, changes in RUNS.items():
+            train = ["train", "digits", f"--name={name}", "--epochs=20", *changes]
+            subprocess.run([*LIMPID, *train], cwd=folder, check=True)  # noqa: S603 - limpid itself
+    command, pipe = [*LIMPID, "studio", "--no-browser"], subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, text=True, cwd=folder) as process:  # noqa: S603 - limpid itself
+        try:
+            yield next(iter(process.stdout or ())).split()[-1]
+        finally:
+            process.terminate()
 
 
 def take(page: Any, home: str, link: str) -> None:
@@ -56,17 +99,26 @@ def take(page: Any, home: str, link: str) -> None:
         page.goto("about:blank")
         page.goto(f"{home}#{quote(link, safe='?&=|')}")
         page.locator("[data-ready]").first.wait_for(timeout=60_000)
-        page.wait_for_timeout(SETTLED_MS)
+        settle(page)
         save(page.screenshot(), FOLDER / f"{link.partition('?')[0]}-{name}.webp")
 
 
+def settle(page: Any) -> None:
+    """Wait until a screen has come to its moment, and its charts are drawn."""
+    before = None
+    while before != (before := page.locator("[role=timer]").all_inner_texts()):
+        page.wait_for_timeout(SETTLED_MS)
+
+
 def save(png: bytes, path: Path) -> None:
-    """Write a picture small."""
+    """Write a picture small: with few colors, none of them far from its own."""
     from PIL import Image
 
-    Image.open(BytesIO(png)).save(path, quality=70, method=6)
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    few = picture.quantize(FEW_COLORS, method=Image.Quantize.MAXCOVERAGE, kmeans=3)
+    few.convert("RGB").save(path, "WEBP", lossless=True, method=6)
     print(f"wrote {path}: {path.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["playground"])
+    main(sys.argv[1:])

@@ -31,7 +31,9 @@ PAN = """async () => {
   const plot = document.querySelector('[aria-label^="loss: read off"]');
   const box = plot.getBoundingClientRect();
   const at = (x, type) => plot.dispatchEvent(new PointerEvent(type, {
-    bubbles: true, pointerId: 1, clientX: box.left + x, clientY: box.top + 80, buttons: 1 }));
+    bubbles: true, pointerId: 1, buttons: 1,
+    clientX: box.left + x, clientY: box.top + 80,
+  }));
   plot.setPointerCapture = () => {};
   at(300, "pointerdown");
   const times = [];

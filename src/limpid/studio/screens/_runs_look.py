@@ -67,9 +67,9 @@ def says(run: Run) -> str:
 def _time_left(run: Run) -> str:
     column = run.column("seconds")
     known = column[np.isfinite(column)]
-    if not run.epochs or len(known) == 0:
+    if len(known) == 0 or run.epoch >= (run.epochs or 0):
         return ""
-    left = float(np.median(known)) * max(0, run.epochs - run.epoch)
+    left = float(np.median(known)) * ((run.epochs or 0) - run.epoch)
     return f", about {duration(left)} to go"
 
 
