@@ -121,7 +121,7 @@ def test_spiral_is_learned_with_sines_and_more_units():
     assert max(losses) < 0.03
 
 
-def test_corners_of_the_map_are_the_librarys_predictions():
+def test_corners_of_the_map_are_the_own_predictions():
     screen = playground(20)
     shown = screen.show().output.values
     assert shown.shape == (1, 100, 100)
