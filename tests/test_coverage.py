@@ -40,6 +40,16 @@ def test_no_row_stands_twice():
     assert len(names) == len(set(names))
 
 
+def test_table_of_groups_counts_the_rows():
+    table = PAGE.read_text(encoding="utf-8").partition("```{list-table}")[2]
+    groups = re.findall(r"\* - (\w{3})\n  - .*\n  - (\d+)\n  - (\d+)\n", table)
+    assert len(groups) > 20
+    for group, done, partly in groups:
+        own = [r for r in rows() if group == "all" or r[0].startswith(f"{group}-")]
+        begun = sum("**partly**" in " ".join(row) for row in own)
+        assert (int(done), int(partly)) == (len(own) - begun, begun), group
+
+
 @pytest.mark.parametrize("claim", claims())
 def test_what_the_page_names_exists(claim):
     if claim.startswith("limpid "):

@@ -145,7 +145,7 @@ def report(name: str, epochs: float, frames: float, *floors: int) -> None:
 @contextmanager
 def studio() -> Iterator[str]:
     """Run `limpid studio` and yield its address."""
-    command = [sys.executable, "-m", "limpid.cli", "studio", "--no-browser"]
+    command = [sys.executable, "-m", "limpid", "studio", "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - limpid itself
         try:
             yield next(iter(process.stdout or ())).split()[-1]

@@ -78,7 +78,7 @@ def measure(folder: str) -> None:
     from playwright.sync_api import sync_playwright
 
     path = os.environ.get("LIMPID_CHROMIUM") or shutil.which("chromium")
-    command = [sys.executable, "-m", "limpid.cli", "studio", "--no-browser", "runs"]
+    command = [sys.executable, "-m", "limpid", "studio", "--no-browser", "runs"]
     command += ["--runs-dir", folder]
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process,  # noqa: S603 - limpid itself

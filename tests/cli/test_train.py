@@ -91,7 +91,7 @@ def test_terminal_shows_rate_loss_accuracy_and_time_left(tmp_path):
 
     ours, theirs = pty.openpty()
     words = ["train", "--epochs=3", "--runs-dir", str(tmp_path)]
-    command = [sys.executable, "-m", "limpid.cli", *words]
+    command = [sys.executable, "-m", "limpid", *words]
     with subprocess.Popen(command, stdout=theirs, env={**os.environ, "COLUMNS": "80"}):
         os.close(theirs)
         text = read_all(ours)
@@ -137,7 +137,7 @@ def test_full_disk_is_one_sentence(tmp_path):
 def start_run(folder, name):
     words = ["train", "xor", "--verbose=0", "--runs-dir", str(folder), "--name", name]
     return subprocess.Popen(
-        [sys.executable, "-m", "limpid.cli", *words],
+        [sys.executable, "-m", "limpid", *words],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -159,7 +159,7 @@ def test_run_killed_at_any_moment_goes_on_bit_for_bit(tmp_path):
             wait_for_lines(tmp_path / name / "metrics.jsonl", count)
             process.kill()
         assert not (tmp_path / name / "result.json").exists()
-        words = [sys.executable, "-m", "limpid.cli", "train", "--resume", name]
+        words = [sys.executable, "-m", "limpid", "train", "--resume", name]
         rest = subprocess.run(
             [*words, "--runs-dir", str(tmp_path), "--verbose=0"],
             capture_output=True, text=True, check=False,

@@ -58,7 +58,7 @@ def test_model_file_alone_knows_the_same(runs, picture, tmp_path):
 def test_terminal_that_lacks_letters_gets_question_marks(runs, picture):
     words = ["predict", str(model_of(runs)), str(picture)]
     run = subprocess.run(
-        [sys.executable, "-m", "limpid.cli", *words],
+        [sys.executable, "-m", "limpid", *words],
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
         capture_output=True,
         text=True,

@@ -28,7 +28,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
 @contextmanager
 def served(home, port=0):
     """Run `limpid studio`; yield its process, address and a way to open sockets."""
-    command = [sys.executable, "-m", "limpid.cli", "studio", "--no-browser"]
+    command = [sys.executable, "-m", "limpid", "studio", "--no-browser"]
     command += ["--port", str(port)] if port else []
     env = os.environ | {"LIMPID_HOME": str(home)}
     with subprocess.Popen(

@@ -47,7 +47,7 @@ def _commands(epochs: int) -> dict[str, list[str]]:
     from limpid.datasets import mnist
     from limpid.datasets.fetch import fetch
 
-    train = ["-m", "limpid.cli", "train", "lenet5-mnist", "--epochs", str(epochs)]
+    train = ["-m", "limpid", "train", "lenet5-mnist", "--epochs", str(epochs)]
     commands = {"limpid": [*train, "--verbose", "2"]}
     if find_spec("torch") is not None:
         files = [str(path) for path in fetch(mnist.DATASET).paths]

@@ -49,7 +49,7 @@ class Server:
 
     def start(self) -> str:
         """Start it; return the address that it prints."""
-        command = [sys.executable, "-m", "limpid.cli", "studio", "--no-browser"]
+        command = [sys.executable, "-m", "limpid", "studio", "--no-browser"]
         command += ["--port", str(self.port)] if self.port else []
         env = os.environ | {"LIMPID_HOME": str(self.home)}
         self.process = subprocess.Popen(
