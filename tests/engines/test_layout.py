@@ -10,7 +10,6 @@ from limpid.engines.native.lowering import Lowering
 from limpid.graph import trace
 from limpid.graph.gradient import gradients
 
-RNG = np.random.default_rng(0)
 WINDOWS = {
     "side by side": (2, 2, "valid"),
     "with a rest": (3, 3, "valid"),
@@ -20,7 +19,7 @@ WINDOWS = {
 
 
 def normal(*shape):
-    return RNG.normal(size=shape).astype("float64")
+    return np.random.default_rng(shape).normal(size=shape)
 
 
 def network(pool, window, function, **settings):
@@ -47,7 +46,8 @@ def arrays(batch, channels=1, filters=(3, 5)):
         normal(3, 2, channels, first),
         normal(2, 2, first, second),
         normal(first),
-        normal(5, 4),
+        # The loss is not yet as good as flat.
+        normal(5, 4) / 10,
     )
 
 

@@ -167,7 +167,7 @@ def test_network_is_changed_as_text(visit):
     assert box.input_value().startswith('Dense(4, "tanh")')
     box.fill('Dense(6, "relu")\nDens(2)')
     press(page, "Change network")
-    assert "Line 2 of the network" in page.get_by_role("alert").inner_text()
+    page.get_by_role("alert").get_by_text("Line 2 of the network").wait_for()
     box.fill('Dense(6, "relu")\nAdam(0.01)\nbatch_size = 25')
     press(page, "Change network")
     page.get_by_text("Hidden layers: 1").wait_for()
