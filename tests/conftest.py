@@ -14,6 +14,11 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 # Keras is an oracle here and must not look for TensorFlow.
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
+# With -n, workers share the processors; libraries' own threads would be in the way.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    for library in ("LIMPID", "OMP_NUM", "OPENBLAS_NUM"):
+        os.environ.setdefault(f"{library}_THREADS", "1")
+
 # No timed unit tests: a slow machine is not a wrong answer.
 settings.register_profile(
     "limpid",

@@ -107,7 +107,7 @@ def test_main_takes_debug_with_any_command():
 def test_reader_who_leaves_early_hears_no_complaint():
     code = (
         "import subprocess, sys\n"
-        "words = [sys.executable, '-m', 'limpid.cli', 'recipes']\n"
+        "words = [sys.executable, '-m', 'limpid', 'recipes']\n"
         "p = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)\n"
         "p.stdout.close()\n"
         "sys.exit(p.stderr.read().decode() or p.wait())"

@@ -32,6 +32,9 @@ def test_dragged_x_shows_limpids_values_and_slopes(visit):
     page.mouse.move(box["x"] + box["width"] - 30, box["y"] + 60, steps=4)
     page.mouse.up()
     page.get_by_text("Saturated here").wait_for()
+    # The drag's last number is shown, and will not come in while another is typed.
+    end = plot.get_attribute("aria-valuenow")
+    page.wait_for_url(re.compile(rf"x={re.escape(end)}"))
     page.get_by_label("x", exact=True).fill("-2")
     page.get_by_label("x", exact=True).press("Tab")
     row = page.get_by_role("row", name=re.compile("^leaky relu −0.2"))
