@@ -8,7 +8,7 @@ results shares what it loads: rows share one factor, columns the other.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from limpid.engines.native.cuts import SHORT, Tile
+from limpid.engines.native.cuts import SCALARS, SHORT, Tile
 from limpid.engines.native.llvm import Value, index
 from limpid.engines.native.tiling import COMBINE, At, Tiling
 from limpid.engines.native.words import Element, LLVMWords
@@ -54,8 +54,8 @@ class Across(Tiling):
             value = across_lanes(
                 words, single, Element(total, kind), str(self.nest.reduction)
             )
-            where, alone = self._moved(at, cell), Tile(None, None, 1)
-            self._finish(single, where, alone, (0, 0), value, {})
+            where = self._moved(at, cell)
+            self._finish(single, where, SCALARS, (0, 0), value, {})
 
     def _moved(self, at: At, cell: tuple[int, int]) -> At:
         """Return the place of a cell of the tile that begins here."""
@@ -101,8 +101,8 @@ class Across(Tiling):
         tail: int | None,
     ) -> list[Value]:
         """Return each cell's total with a vector more."""
-        tile = Tile(self.cuts.reduced[-1] if words.lanes > 1 else None, None, 1)
-        tile = Tile(tile.lane_axis, None, words.lanes, tail=tail)
+        lane_axis = self.cuts.reduced[-1] if words.lanes > 1 else None
+        tile = Tile(lane_axis, None, words.lanes, tail=tail)
         axes = self.cuts.row_axis, self.cuts.column_axis
         cache: dict[Any, Element] = {}
 

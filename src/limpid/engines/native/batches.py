@@ -11,7 +11,7 @@ The products of the single matrices are never stored.
 from dataclasses import replace
 from string import ascii_letters
 
-from limpid.engines.native.simplify import remade
+from limpid.engines.native.simplify import count_readers, remade, with_inputs
 from limpid.engines.native.traits import is_named
 from limpid.graph.arithmetic import Sum
 from limpid.graph.tensor import Tensor
@@ -23,18 +23,14 @@ def batches_added(graph: Graph) -> Graph:
     """Return the graph with sums of matrix products taken as they are multiplied."""
     if not any(is_named(x, {"matmul"}) and len(x.shape) > 2 for x in graph.nodes):
         return graph
-    readers: dict[int, int] = {id(y): 1 for y in graph.outputs}
-    for x in (x for node in graph.nodes for x in node.inputs):
-        readers[id(x)] = readers.get(id(x), 0) + 1
+    readers = count_readers(graph)
     new: dict[int, Tensor] = {}
     for node in graph.nodes:
         inputs = tuple(new[id(x)] for x in node.inputs)
         if is_sum_of_products(node) and readers[id(node.inputs[0])] == 1:
             new[id(node)] = _added(node, *inputs[0].inputs)
-        elif all(a is b for a, b in zip(inputs, node.inputs, strict=True)):
-            new[id(node)] = node
         else:
-            new[id(node)] = remade(node, inputs)
+            new[id(node)] = with_inputs(node, inputs)
     return replace(graph, outputs=tuple(new[id(y)] for y in graph.outputs))
 
 

@@ -12,7 +12,7 @@ order of computation; where f is flat, as relu is below 0, neither gets anything
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from limpid.engines.native.simplify import remade
+from limpid.engines.native.simplify import remade, with_inputs
 from limpid.engines.native.traits import is_named
 from limpid.graph.arithmetic import Sum
 from limpid.graph.tensor import Tensor
@@ -132,8 +132,7 @@ class Rewriting:
         inputs = self._inputs(node)
         if is_named(node, {"sum"}) and _reaches_all(node, inputs[0]):
             inputs = inputs[0].inputs[:1]
-        same = all(a is b for a, b in zip(inputs, node.inputs, strict=True))
-        return node if same else remade(node, inputs)
+        return with_inputs(node, inputs)
 
     def _inputs(self, node: Tensor) -> tuple[Tensor, ...]:
         return tuple(self.new[id(x)] for x in node.inputs)

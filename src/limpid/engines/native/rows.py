@@ -20,7 +20,7 @@ from functools import cache
 
 import numpy as np
 
-from limpid.engines.native.simplify import remade, simplified
+from limpid.engines.native.simplify import count_readers, simplified, with_inputs
 from limpid.engines.native.traits import is_named
 from limpid.graph.arithmetic import Reshape
 from limpid.graph.op import Op
@@ -120,10 +120,7 @@ class Rewriting:
     def __init__(self, graph: Graph) -> None:
         """Note who reads what."""
         self.new: dict[int, Tensor] = {}
-        self._readers = {id(y): 1 for y in graph.outputs}
-        for node in graph.nodes:
-            for x in node.inputs:
-                self._readers[id(x)] = self._readers.get(id(x), 0) + 1
+        self._readers = count_readers(graph)
 
     def take(self, node: Tensor) -> None:
         """Make one node."""
@@ -137,8 +134,7 @@ class Rewriting:
             found = rule(node, *inputs) if is_free else None
             if found is not None:
                 return found
-        same = all(a is b for a, b in zip(inputs, node.inputs, strict=True))
-        return node if same else remade(node, inputs)
+        return with_inputs(node, inputs)
 
     def _is_alone(self, x: Tensor) -> bool:
         """Tell whether a product, arranged, has no other reader."""

@@ -39,9 +39,19 @@ def _merge(node: Tensor, merged: dict[int, Tensor], kept: dict[Any, Tensor]) -> 
         return inputs[0]
     key = repr(operation(node.op)), tuple(map(id, inputs))
     if key not in kept:
-        same = all(a is b for a, b in zip(inputs, node.inputs, strict=True))
-        kept[key] = node if same else remade(node, inputs)
+        kept[key] = with_inputs(node, inputs)
     return kept[key]
+
+
+def count_readers(graph: Graph) -> dict[int, int]:
+    """Return how often each tensor that is read at all is read, by its id.
+
+    Being an output counts once.
+    """
+    counts = {id(y): 1 for y in graph.outputs}
+    for x in (x for node in graph.nodes for x in node.inputs):
+        counts[id(x)] = counts.get(id(x), 0) + 1
+    return counts
 
 
 def _is_idle(node: Tensor, inputs: Sequence[Tensor]) -> bool:
@@ -58,6 +68,12 @@ def _constant(node: Tensor) -> Any:
         return id(node)
     # The bits, so that -0.0 stays apart from 0.0.
     return str(node.dtype), node.shape, node.value.tobytes()
+
+
+def with_inputs(node: Tensor, inputs: tuple[Tensor, ...]) -> Tensor:
+    """Return a node of other inputs; the node itself if they are its own."""
+    same = all(a is b for a, b in zip(inputs, node.inputs, strict=True))
+    return node if same else remade(node, inputs)
 
 
 def remade(

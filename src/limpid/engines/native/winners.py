@@ -8,7 +8,7 @@ alone, times the piece of the input that lies where the winner was.
 
 from dataclasses import dataclass, replace
 
-from limpid.engines.native.simplify import remade
+from limpid.engines.native.simplify import remade, with_inputs
 from limpid.engines.native.traits import is_named
 from limpid.graph.op import Array
 from limpid.graph.shapes import Shape, product
@@ -52,10 +52,9 @@ def winners_only(graph: Graph) -> Graph:
     """Return the graph with kernels' gradients taken from winners, where it pays."""
     new: dict[int, Tensor] = {}
     for node in graph.nodes:
-        new[id(node)] = _looked_up(node) if pays(node) else node
-        inputs = tuple(new.get(id(x), x) for x in new[id(node)].inputs)
-        if any(a is not b for a, b in zip(inputs, new[id(node)].inputs, strict=True)):
-            new[id(node)] = remade(new[id(node)], inputs)
+        chosen = _looked_up(node) if pays(node) else node
+        inputs = tuple(new.get(id(x), x) for x in chosen.inputs)
+        new[id(node)] = with_inputs(chosen, inputs)
     return replace(graph, outputs=tuple(new[id(y)] for y in graph.outputs))
 
 

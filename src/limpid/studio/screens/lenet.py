@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from limpid.errors import ConfigError
 from limpid.explanations import occlusion, strongest_patches
-from limpid.studio.screen import Derivation, TimedScreen, action
+from limpid.studio.screen import Derivation, action
 from limpid.studio.screens import _lenet_derivations as derivations
 from limpid.studio.screens import _lenet_view as parts
 from limpid.studio.screens._lenet_code import program
@@ -27,6 +27,7 @@ from limpid.studio.screens._lenet_state import (
     Traced,
 )
 from limpid.studio.screens._lenet_trace import place_of, trace
+from limpid.studio.trained_screen import TrainedScreen
 from limpid.studio.training import Training
 
 Array = NDArray[Any]
@@ -37,7 +38,7 @@ MAX_UNDO = 20
 SETS = {"digits": "digits28", "mnist": "mnist"}
 
 
-class LeNet(TimedScreen):
+class LeNet(TrainedScreen):
     """LeNet learns digits and looks at yours.
 
     Args:
@@ -50,7 +51,6 @@ class LeNet(TimedScreen):
     summary = "Draw a digit; every map of every layer answers each stroke."
     State = LeNetState
     View = LeNetView
-    units = ("batch", "epoch")
     live = frozenset({
         "learning_rate", "epochs", "strokes", "pen", "example", "probe", "chosen",
         "covering", "strongest", "alone",
@@ -71,9 +71,7 @@ class LeNet(TimedScreen):
         self.model, shuffle_seed = build(settings, problem, model)
         self.network = Network(self.model)
         size = settings.batch_size
-        self.training = Training(self.model, problem.x, problem.y, size, shuffle_seed)
-        self.history: list[list[float]] = []
-        self.next_row = 0
+        self.begin(Training(self.model, problem.x, problem.y, size, shuffle_seed))
         self.lessons: list[Lesson] = []
         self.undo: list[Any] = []
         # What is known of the weights as they are, until they change.
@@ -86,41 +84,19 @@ class LeNet(TimedScreen):
 
     # Time
 
-    @property
-    def position(self) -> int:
-        """How many batches have been trained on."""
-        return self.training.step
-
     def advance_to(self, position: int) -> None:
         if position > self.position:
             # A lesson can be taken back only while nothing has come after it.
             self.undo.clear()
-        while self.next_row <= position:
-            self._train_to(self.next_row)
-            self.history.append(self._row())
-            self.next_row += max(self.training.steps_per_epoch, self.next_row // 50)
-        self._train_to(position)
+        super().advance_to(position)
 
-    def _train_to(self, position: int) -> None:
-        if position > self.training.step:
+    def train_to(self, position: int) -> None:
+        if position > self.position:
             self.known.clear()
-        self.training.advance_to(position)
-
-    def next_position(self, unit: str) -> int:
-        left = self.training.steps_per_epoch - self.training.batch
-        return self.position + (left if unit == "epoch" else 1)
+        super().train_to(position)
 
     def last_position(self) -> int | None:
-        left = self.state.epochs - self.training.epoch
-        if left <= 0:
-            return None
-        start = self.position - self.training.batch
-        return int(start + left * self.training.steps_per_epoch)
-
-    def clock(self) -> str:
-        at, count = self.training.batch, self.training.steps_per_epoch
-        part = f", batch {at} of {count}" if at else ""
-        return f"epoch {self.training.epoch:,}{part}"
+        return self.end_of(self.state.epochs)
 
     def stop_reason(self) -> str | None:
         if not np.isfinite(self._judged()[0]).all():
@@ -200,18 +176,6 @@ class LeNet(TimedScreen):
         outputs, _ = self._outputs()
         return trace(self.network, self.picture, outputs, (layer, feature, row, column))
 
-    @action(changes=False)
-    def weights(self) -> str:
-        """Return the model as a safetensors file, in base64."""
-        from base64 import b64encode
-        from pathlib import Path
-        from tempfile import TemporaryDirectory
-
-        with TemporaryDirectory() as folder:
-            path = Path(folder, "lenet.safetensors")
-            self.model.save(path)
-            return b64encode(path.read_bytes()).decode()
-
     def code(self) -> str:
         return program(self.state, self.problem, self.training.epoch, self.lessons)
 
@@ -277,7 +241,7 @@ class LeNet(TimedScreen):
         predicted = self._judged(which)[1].argmax(axis=1)
         return float(np.mean(predicted == self._part(which)[1]))
 
-    def _row(self) -> list[float]:
+    def row(self) -> list[float]:
         at = self.training.epoch + self.training.batch / self.training.steps_per_epoch
         parts = ("train", "test")
         losses = [float(self._judged(part)[0].mean()) for part in parts]
@@ -318,7 +282,7 @@ class LeNet(TimedScreen):
             confusion=parts.confusion(labels, judged),
             gallery=parts.gallery(self.problem, judged, list(range(NUM_SHOWN))),
             mistakes=parts.gallery(self.problem, judged, worst),
-            history=np.array([*self.history, self._row()], np.float32),
+            history=np.array([*self.history, self.row()], np.float32),
             lessons=self.lessons,
             can_undo=bool(self.undo),
             parameters=self.model.count_params(),

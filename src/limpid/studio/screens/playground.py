@@ -1,6 +1,5 @@
 """Playground: a small network learns points in the plane while you watch."""
 
-from base64 import b64encode
 from typing import Any
 
 import msgspec
@@ -11,7 +10,7 @@ from limpid.errors import ConfigError
 from limpid.explanations import features
 from limpid.studio import derivations
 from limpid.studio.messages import Picture
-from limpid.studio.screen import Derivation, TimedScreen, action
+from limpid.studio.screen import Derivation, action
 from limpid.studio.screens._playground_code import program
 from limpid.studio.screens._playground_network import (
     build,
@@ -34,6 +33,7 @@ from limpid.studio.screens._playground_state import (
     PlaygroundView,
 )
 from limpid.studio.screens._playground_text import read, written
+from limpid.studio.trained_screen import TrainedScreen
 from limpid.studio.training import Training
 from limpid.studio.units import Units
 
@@ -45,7 +45,7 @@ MAX_PARAMETERS = 5_000_000
 MAX_DERIVED = 400
 
 
-class Playground(TimedScreen):
+class Playground(TrainedScreen):
     """A network learns points in the plane.
 
     Args:
@@ -59,7 +59,6 @@ class Playground(TimedScreen):
     summary = "Watch a small network learn: every unit, weight and gradient, live."
     State = PlaygroundState
     View = PlaygroundView
-    units = ("batch", "epoch")
     live = frozenset({
         "learning_rate", "show_test", "discretize", "show_gradients", "probe",
         "stop_epochs", "stop_loss", "hide", "bend",
@@ -79,10 +78,7 @@ class Playground(TimedScreen):
         self._split()
         self._take_examples()
         (x, y), size = self.examples[0], settings.batch_size
-        self.training = Training(self.model, x, y, size, shuffle_seed)
-        # Rows of epoch, losses, accuracies; and the position of the next row.
-        self.history: list[list[float]] = []
-        self.next_row = 0
+        self.begin(Training(self.model, x, y, size, shuffle_seed))
 
     def remade(self, state: Any) -> "Playground":
         """Return it as it starts in another state, with the same model and data."""
@@ -112,34 +108,8 @@ class Playground(TimedScreen):
 
     # Time
 
-    @property
-    def position(self) -> int:
-        """How many batches have been trained on."""
-        return self.training.step
-
-    def advance_to(self, position: int) -> None:
-        while self.next_row <= position:
-            self.training.advance_to(self.next_row)
-            self.history.append(self._row())
-            # Each epoch at first, then less and less often: the axis gets coarser.
-            self.next_row += max(self.training.steps_per_epoch, self.next_row // 50)
-        self.training.advance_to(position)
-
-    def next_position(self, unit: str) -> int:
-        left = self.training.steps_per_epoch - self.training.batch
-        return self.position + (left if unit == "epoch" else 1)
-
     def last_position(self) -> int | None:
-        left = self.state.stop_epochs - self.training.epoch
-        if not self.state.stop_epochs or left <= 0:
-            return None
-        start = self.position - self.training.batch
-        return int(start + left * self.training.steps_per_epoch)
-
-    def clock(self) -> str:
-        at, count = self.training.batch, self.training.steps_per_epoch
-        part = f", batch {at} of {count}" if at else ""
-        return f"epoch {self.training.epoch:,}{part}"
+        return self.end_of(self.state.stop_epochs)
 
     def stop_reason(self) -> str | None:
         train, test = self.losses()
@@ -229,17 +199,6 @@ class Playground(TimedScreen):
         self.training.take_data(*self.examples[0])
 
     @action(changes=False)
-    def weights(self) -> str:
-        """Return the model as a safetensors file, in base64."""
-        from pathlib import Path
-        from tempfile import TemporaryDirectory
-
-        with TemporaryDirectory() as folder:
-            path = Path(folder, "playground.safetensors")
-            self.model.save(path)
-            return b64encode(path.read_bytes()).decode()
-
-    @action(changes=False)
     def read_network(self, text: str) -> dict[str, Any]:
         """Return the settings that a network's text means, to be taken."""
         return read(text)
@@ -285,7 +244,7 @@ class Playground(TimedScreen):
             loss_name=loss_of(settings, problem),
             parameters=self.model.count_params(),
             epoch=self.training.epoch,
-            history=np.array([*self.history, self._row()], np.float32),
+            history=np.array([*self.history, self.row()], np.float32),
             text=written(settings),
             bent=self._bent(),
         )
@@ -362,8 +321,8 @@ class Playground(TimedScreen):
         np.add.at(table, (self.problem.y[self.test], self._predicted(outputs)), 1)
         return table
 
-    def _row(self) -> list[float]:
-        """Return this moment's point of the curves."""
+    def row(self) -> list[float]:
+        """Return the epoch, the losses and the accuracies."""
         at = self.training.epoch + self.training.batch / self.training.steps_per_epoch
         losses, outputs = zip(
             *(self.looks.judge(*e) for e in self.examples), strict=True
