@@ -25,7 +25,7 @@ def _findings() -> Iterator[tuple[str, str]]:
     from limpid.datasets.fetch import cache_folder, mirror_folder
     from limpid.engines.choice import ENGINES, get_engine
     from limpid.engines.native.cache import folder
-    from limpid.engines.native.threads import count_threads
+    from limpid.engines.native.processors import count_threads
 
     yield "limpid", f"{__version__}, {Path(__file__).parents[1]}"
     yield "Python", f"{platform.python_version()}, {sys.executable}"

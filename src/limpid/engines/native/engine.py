@@ -21,6 +21,7 @@ from limpid.engines.native.memory import is_debugging
 from limpid.engines.native.pace import paced
 from limpid.engines.native.permuting import permuting
 from limpid.engines.native.printing import stages
+from limpid.engines.native.processors import count_threads
 from limpid.engines.native.repeat import num_words
 from limpid.engines.native.repetition import NativeRepetition
 from limpid.engines.native.segments import (
@@ -28,7 +29,7 @@ from limpid.engines.native.segments import (
     segments,
     write_module,
 )
-from limpid.engines.native.threads import count_threads, pool
+from limpid.engines.native.threads import pool
 from limpid.engines.native.view import View
 from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
 from limpid.engines.reference import describe
@@ -87,7 +88,8 @@ class NativeProgram:
         function = self.library.function(name, ctypes.c_int64, ctypes.c_int64)
         if self.pool.threads == 1:
             return lambda table, _=1: function(table, 0, 1)
-        return paced(partial(self.pool.run, function, self.library.address(name)))
+        run = partial(self.pool.run, function, self.library.address(name))
+        return paced(run, self.pool.threads)
 
     def _set_up_memory(self) -> None:
         blueprint, buffers = self.blueprint, self.blueprint.buffers

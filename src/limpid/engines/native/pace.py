@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-# A thread that has the processor for less than this part of the time shares it.
+# Threads that have their processors for less than this part of the time share them.
 BUSY = 0.85
-# At most so many runs pass until what was slower is tried again.
-MOST_PATIENCE = 32
+# After at most so many seconds what was slower is tried again.
+MOST_PATIENCE = 2.0
 
 
 class Pace:
@@ -23,41 +23,43 @@ class Pace:
         """Begin together."""
         self.is_alone = False
         self._last = {True: math.inf, False: math.inf}
-        self._wait, self._patience = 0, 1
+        self._wait = self._patience = 0.0
 
-    def note(self, seconds: float, share: float) -> None:
+    def note(self, seconds: float, share: float, work: int = 1) -> None:
         """Learn from a run, and choose for the next.
 
         Args:
-            seconds: How long it took, for each unit of work.
-            share: The part of that time in which this thread had the processor.
+            seconds: How long it took.
+            share: The part of that time in which its threads had processors. Of a run
+                alone it says nothing of the others' processors, and is not read.
+            work: How many units of work it did.
         """
-        self._last[self.is_alone] = seconds
-        self._wait -= 1
-        if share > BUSY:
-            self.is_alone, self._wait, self._patience = False, 0, 1
-        elif seconds > self._last[not self.is_alone]:
+        self._last[self.is_alone] = seconds / work
+        self._wait -= seconds
+        if share > BUSY and not self.is_alone:
+            self._wait = self._patience = 0.0
+        elif seconds / work > self._last[not self.is_alone]:
             self.is_alone, self._wait = not self.is_alone, self._patience
         elif self._wait <= 0:
             # What was slower, or never tried, is tried again, but ever less often.
-            self.is_alone = not self.is_alone
-            self._patience = min(2 * self._patience, MOST_PATIENCE)
-            self._wait = 1
+            self.is_alone, self._wait = not self.is_alone, 0.0
+            self._patience = min(2 * self._patience + seconds, MOST_PATIENCE)
 
 
-def paced(run: Callable[..., Any]) -> Callable[..., None]:
+def paced(run: Callable[..., Any], threads: int) -> Callable[..., None]:
     """Return a program's function that chooses on how many threads it runs.
 
     Args:
         run: Takes a table, and whether to run alone.
+        threads: How many run together.
     """
     pace = Pace()
 
     def paced_run(table: int, work: int = 1) -> None:
-        start, begun = time.perf_counter(), time.thread_time()
+        start, begun = time.perf_counter(), time.process_time()
         run(table, alone=pace.is_alone)
         seconds = time.perf_counter() - start
-        share = (time.thread_time() - begun) / seconds if seconds else 1.0
-        pace.note(seconds / work, share)
+        share = (time.process_time() - begun) / (seconds * threads) if seconds else 1.0
+        pace.note(seconds, share, work)
 
     return paced_run

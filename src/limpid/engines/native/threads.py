@@ -7,13 +7,14 @@ takes no processor time while idle. All of it runs without the GIL.
 import ctypes
 import os
 import threading
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from limpid.engines.native.machine import Library, Machine, compile_object, host
-from limpid.errors import ConfigError
+from limpid.engines.native.processors import kept_apart
 
 # Rounds of waiting before a worker sleeps: some tens of microseconds.
 PATIENCE = 4000
@@ -211,21 +212,6 @@ def with_pause(text: str, machine: Machine | None = None) -> str:
     return text.replace("PATIENCE", str(PATIENCE))
 
 
-def count_threads() -> int:
-    """Return how many threads to use: LIMPID_THREADS, or one for each processor.
-
-    Raises:
-        ConfigError: LIMPID_THREADS is no positive number.
-    """
-    wanted = os.environ.get("LIMPID_THREADS")
-    if wanted is None:
-        available = getattr(os, "sched_getaffinity", None)
-        return len(available(0)) if available else os.cpu_count() or 1
-    if not wanted.isdigit() or int(wanted) < 1:
-        raise ConfigError(f"LIMPID_THREADS={wanted!r}: expected a positive number.")
-    return int(wanted)
-
-
 class Pool:
     """The workers of this process."""
 
@@ -238,10 +224,15 @@ class Pool:
         self.address = self._state.ctypes.data
         self._dispatch = self._library.function("dispatch")
         self._library.function("start")(self.address)
+        self._workers = [self._start(number) for number in range(1, threads)]
+
+    def _start(self, number: int) -> int:
         worker = self._library.function("worker", ctypes.c_int64)
-        for number in range(1, threads):
-            arguments = (self.address, number)
-            threading.Thread(target=worker, args=arguments, daemon=True).start()
+        arguments = (self.address, number)
+        thread = threading.Thread(target=worker, args=arguments, daemon=True)
+        thread.start()
+        assert thread.native_id is not None
+        return thread.native_id
 
     def run(
         self, function: Any, address: int, table: int, *, alone: bool = False
@@ -259,7 +250,8 @@ class Pool:
             return
         with self._lock:
             self._state[24:27] = address, table, self.threads
-            self._dispatch(self.address)
+            with kept_apart(self._workers) if self._state[8] else nullcontext():
+                self._dispatch(self.address)
 
 
 @cache
