@@ -1,5 +1,6 @@
 """Learning rates over time, against Keras and closed forms."""
 
+import inspect
 import math
 
 import numpy as np
@@ -46,7 +47,8 @@ def test_config_makes_an_equal_schedule(name, args, settings):
 
 
 def test_every_schedule_has_an_example():
-    kinds = {n for n in catalog.every("schedules") if n != "LearningRateSchedule"}
+    found = catalog.every("schedules").items()
+    kinds = {n for n, one in found if inspect.isclass(one)} - {"LearningRateSchedule"}
     assert kinds == {name for name, _, _ in EXAMPLES}
 
 
@@ -86,3 +88,18 @@ def test_warm_up_rises_linearly_to_the_set_rate_and_falls():
 def test_wrong_settings_are_refused(name, args):
     with pytest.raises(ConfigError, match="expected"):
         getattr(schedules, name)(*args)
+
+
+def test_walk_through_starts_large_and_falls_or_rises_first_and_ends_below_its_start():
+    first = [float(schedules.walk_through(1, 0.5, 40)(s)) for s in range(41)]
+    np.testing.assert_allclose(first, 0.5 * 0.01 ** (np.arange(41) / 40), rtol=1e-6)
+    second = [float(schedules.walk_through(2, 0.5, 40)(s)) for s in range(41)]
+    np.testing.assert_allclose(second[:11], np.linspace(0.05, 0.5, 11), rtol=1e-6)
+    wave = (1 + np.cos(math.pi * np.arange(31) / 30)) / 2
+    np.testing.assert_allclose(second[10:], 0.5 * (0.99 * wave + 0.01), rtol=1e-5)
+    assert second[-1] < second[0]
+
+
+def test_walk_through_has_two_methods():
+    with pytest.raises(ConfigError, match="methods 1 and 2; there is no 3"):
+        schedules.walk_through(3, 0.5, 40)

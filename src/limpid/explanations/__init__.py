@@ -1,5 +1,6 @@
 """Explanations: graphs drawn, training steps written out, gradients checked."""
 
+from limpid.explanations.carried_errors import carried_changes, carried_errors
 from limpid.explanations.class_scores import class_scores
 from limpid.explanations.curve import Curve, curve
 from limpid.explanations.deep_stack import deep_stack
@@ -35,6 +36,8 @@ __all__ = [
     "Row",
     "Signal",
     "Step",
+    "carried_changes",
+    "carried_errors",
     "class_scores",
     "curve",
     "deep_stack",

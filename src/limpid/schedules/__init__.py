@@ -8,6 +8,7 @@ from limpid.schedules.inverse_time_decay import InverseTimeDecay
 from limpid.schedules.learning_rate_schedule import LearningRateSchedule
 from limpid.schedules.piecewise_constant_decay import PiecewiseConstantDecay
 from limpid.schedules.polynomial_decay import PolynomialDecay
+from limpid.schedules.walk_through import walk_through
 
 __all__ = [
     "CosineDecay",
@@ -17,4 +18,5 @@ __all__ = [
     "LearningRateSchedule",
     "PiecewiseConstantDecay",
     "PolynomialDecay",
+    "walk_through",
 ]
