@@ -10,10 +10,10 @@ from limpid.engines.choice import get_engine
 from limpid.engines.protocol import Epochs, Program, Repetition
 from limpid.engines.residence import Residence
 from limpid.graph.op import Array
-from limpid.graph.tensor import Tensor, as_tensor
+from limpid.graph.tensor import Tensor, as_array, as_tensor
 from limpid.graph.tracing import Graph, trace
 from limpid.graph.tree import leaves, map_leaves
-from limpid.graph.variable import Variable
+from limpid.graph.variable import Variable, values_of
 
 # Programs kept for different shapes: a batch, its remainder, and some to spare.
 KEPT_PROGRAMS = 16
@@ -67,11 +67,9 @@ class Compiled:
 
     def __call__(self, *args: Any) -> Any:
         """Run the function on arrays, tensors or numbers, nested as they like."""
-        args = map_leaves(_array, args)
-        arrays = leaves(args)
-        graph, program = self._program(args)
-        variables = [v.read().value for v in graph.variables]
-        return _take_effect(graph, program([*arrays, *variables]))
+        arrays: list[Array] = []
+        graph, program = self._program(args, arrays)
+        return _take_effect(graph, program([*arrays, *values_of(graph.variables)]))
 
     def repeated(self, data: Any, batch_size: int) -> "Repeated | None":
         """Return the function as steps on batch after batch of all examples.
@@ -82,7 +80,7 @@ class Compiled:
 
         Returns None where the engine runs single steps only.
         """
-        data = map_leaves(_array, data)
+        data = map_leaves(as_array, data)
         graph, program = self._of_size(data, batch_size)
         if not program.can_repeat:
             return None
@@ -109,7 +107,7 @@ class Compiled:
 
         Returns None where the engine runs single epochs only.
         """
-        data = map_leaves(_array, data)
+        data = map_leaves(as_array, data)
         compiled = tuple(self._of_size(data, size) for _, size in parts)
         if self._epochs is None or self._epochs[0] != compiled:
             self._epochs = compiled, self._epochs_of(compiled)
@@ -132,7 +130,7 @@ class Compiled:
         return None if epochs is None else RepeatedEpochs(compiled[-1][0], epochs)
 
     def _of_size(self, data: Any, batch_size: int) -> tuple[Graph, Program]:
-        return self._program((map_leaves(lambda a: a[:batch_size], data),))
+        return self._program((map_leaves(lambda a: a[:batch_size], data),), [])
 
     def _residence(self, graph: Graph, program: Program) -> Residence:
         """Return memory for what the graph assigns, shared with others like it."""
@@ -147,43 +145,48 @@ class Compiled:
         programs = (program for _, program in self._programs.values())
         return {name: why for p in programs for name, why in p.fallbacks.items()}
 
-    def _program(self, args: Any) -> tuple[Graph, Program]:
-        key = _form(args)
-        if key not in self._programs:
+    def _program(self, args: Any, arrays: list[Array]) -> tuple[Graph, Program]:
+        """Return what runs on arguments of this form; append their arrays to a list."""
+        form = take_apart(args, arrays)
+        found = self._programs.get(form)
+        if found is None:
             graph = self.graph(*args)
-            program = get_engine(self.engine).compile(graph)
-            self._programs[key] = graph, program
+            found = graph, get_engine(self.engine).compile(graph)
+            self._programs[form] = found
             if len(self._programs) > KEPT_PROGRAMS:
                 _, (_, dropped) = self._programs.popitem(last=False)
                 self._repeated.pop(dropped, None)
-        self._programs.move_to_end(key)
-        return self._programs[key]
+        self._programs.move_to_end(form)
+        return found
 
     def graph(self, *args: Any) -> Graph:
         """Return the graph of the function for arguments of these shapes."""
         return trace(self.function, *args)
 
 
-def _array(x: Any) -> Array:
-    is_plain = type(x) is np.ndarray and x.dtype.kind in "biuf"
-    return x if is_plain else as_tensor(x).value
-
-
 def _take_effect(graph: Graph, values: list[Any]) -> Any:
     """Assign what was computed for variables; return the rest as results."""
-    count = len(values) - len(graph.updates)
-    for variable, value in zip(graph.updates, values[count:], strict=True):
-        variable.set(value)
-    return graph.rebuild([Tensor.make(v) for v in values[:count]])
+    if graph.updates:
+        count = len(values) - len(graph.updates)
+        for variable, value in zip(graph.updates, values[count:], strict=True):
+            variable.set(value)
+        values = values[:count]
+    return graph.rebuild([Tensor.make(v) for v in values])
 
 
-def _form(tree: Any) -> Any:
-    """Return what tells apart arguments that need graphs of their own."""
-    if isinstance(tree, dict):
-        return dict, *((key, _form(branch)) for key, branch in tree.items())
+def take_apart(tree: Any, arrays: list[Array]) -> Any:
+    """Append the arrays of nested arguments to a list, in the order of `leaves`.
+
+    Returns what tells apart arguments that need graphs of their own.
+    """
+    if type(tree) is np.ndarray and tree.dtype.kind in "biuf":
+        arrays.append(tree)
+        return tree.shape, tree.dtype
     if isinstance(tree, (list, tuple)):
-        return type(tree), *map(_form, tree)
-    return None if tree is None else (tree.shape, tree.dtype)
+        return type(tree), *[take_apart(branch, arrays) for branch in tree]
+    if isinstance(tree, dict):
+        return dict, *[(key, take_apart(tree[key], arrays)) for key in tree]
+    return None if tree is None else take_apart(as_tensor(tree).value, arrays)
 
 
 def compile(function: Callable[..., Any], engine: str | None = None) -> Compiled:

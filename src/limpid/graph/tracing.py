@@ -42,7 +42,11 @@ class Graph:
 
     def rebuild(self, values: list[Any]) -> Any:
         """Return values in the structure of the traced function's results."""
-        return rebuild(self.results, values)
+        return values[0] if self._has_one_result else rebuild(self.results, values)
+
+    @cached_property
+    def _has_one_result(self) -> bool:
+        return isinstance(self.results, Tensor)
 
 
 @dataclass(eq=False)

@@ -1,7 +1,7 @@
 """Variable: a named value that training changes."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -246,3 +246,14 @@ class Variable(Operators):
         """Show value and name."""
         text = repr(self._tensor)[len("Tensor(") : -1].removesuffix(".")
         return f"Variable({text}, name={self.name!r})"
+
+
+def values_of(variables: Sequence[Variable]) -> list[Array]:
+    """Return the variables' arrays, for a program to read: not to be changed.
+
+    Raises:
+        GraphError: A function is being traced; then they are symbolic.
+    """
+    if active() is not None:
+        return [v.read().value for v in variables]
+    return [v._tensor._value for v in variables]  # noqa: SLF001 - of every call

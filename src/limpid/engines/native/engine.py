@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from limpid.engines.native.addresses import address_of
 from limpid.engines.native.blueprint import draw, unpack
 from limpid.engines.native.cache import cached
 from limpid.engines.native.epochs import NativeEpochs
@@ -113,6 +114,7 @@ class NativeProgram:
                 self.table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
         self._inputs = blueprint.numbers("input")
         self._outputs = blueprint.numbers("output")
+        self._forms = [(y.shape, y.dtype) for y in self.graph.outputs]
         self._address = self.table.ctypes.data
 
     def _needs(self) -> str:
@@ -171,22 +173,20 @@ class NativeProgram:
 
     def _connect(self, inputs: Sequence[Array]) -> list[Array]:
         """Point the table at the inputs and at new room for the outputs."""
+        arrays, table = self._arrays, self.table
         for i, given in zip(self._inputs, inputs, strict=True):
             # Variables are mostly what they were: finding an address takes a while.
-            if given is not self._arrays[i]:
-                self._place(i, np.ascontiguousarray(given))
-        outputs = [np.empty(y.shape, y.dtype) for y in self.graph.outputs]
+            if given is not arrays[i]:
+                arrays[i] = np.ascontiguousarray(given)
+                table[i] = address_of(arrays[i])
+        outputs = [np.empty(shape, dtype) for shape, dtype in self._forms]
         for i, array in zip(self._outputs, outputs, strict=True):
-            self._place(i, array)
+            arrays[i], table[i] = array, address_of(array)
         return outputs
 
-    def _place(self, number: int, array: Array) -> None:
-        self.table[number] = array.__array_interface__["data"][0]
-        self._arrays[number] = array
-
     def _raise_for_indices(self) -> None:
-        check, number, place = self._error.tolist()
-        if check:
+        if self._error[0]:
+            check, number, place = self._error.tolist()
             self._error[:] = 0
             raise DataError(self.module.checks[check - 1].message(number, place))
 

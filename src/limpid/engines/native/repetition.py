@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from limpid.engines.native.addresses import address_of
 from limpid.engines.native.memory_words import ERROR_BUFFER
 from limpid.engines.native.repeat import (
     COUNT,
@@ -124,4 +125,4 @@ class NativeRepetition:
 
     def _point(self, numbers: Any, arrays: Sequence[Array]) -> None:
         for number, array in zip(numbers, arrays, strict=False):
-            self._table[number] = array.__array_interface__["data"][0]
+            self._table[number] = address_of(array)

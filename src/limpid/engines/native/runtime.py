@@ -19,6 +19,14 @@ def runtime(*writers: Callable[[Module], None]) -> Library:
     module = Module()
     for write in writers:
         write(module)
-    text = module.text()
+    return kept_library(module.text())
+
+
+def kept_library(text: str) -> Library:
+    """Return a library of LLVM text, compiled if it is not kept.
+
+    A process that finds all its machine code kept never starts LLVM's code generator,
+    which takes some 20 megabytes.
+    """
     key = sha256(repr((text, context(host()))).encode()).hexdigest()
     return Library(cached(key, lambda: compile_object(text)))
