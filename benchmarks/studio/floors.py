@@ -55,7 +55,8 @@ DRAG = """async (drags) => {
     const written = performance.now();
     await new Promise(requestAnimationFrame);
     const { sent, answered, framed } = hops;
-    rows.push([sent, answered, framed, written, performance.now()].map((t) => t - start));
+    const times = [sent, answered, framed, written, performance.now()];
+    rows.push(times.map((time) => time - start));
   }
   return rows;
 }"""
