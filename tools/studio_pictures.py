@@ -9,19 +9,16 @@ Usage:
     python tools/studio_pictures.py runs 'lenet?seed=3'  these alone, as links say
 """
 
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from limpid.studio.catalog import screen_names
+from limpid.studio.headless import LIMPID, chromium, running_studio
 
 FOLDER = Path(__file__).parent.parent / "docs" / "studio"
 VIEWS = {
@@ -53,43 +50,27 @@ RUNS = {
 FEW_COLORS = 255
 # Frames and charts have settled.
 SETTLED_MS = 1500
-LIMPID = [sys.executable, "-m", "limpid"]
 
 
 def main(links: list[str]) -> None:
     """Open each link in the studio and save what is seen."""
-    from playwright.sync_api import sync_playwright
-
     links = links or [f"{name}?{LINKS.get(name, '')}" for name in screen_names()]
-    path = os.environ.get("LIMPID_CHROMIUM") or shutil.which("chromium")
     FOLDER.mkdir(exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        studio(folder, links) as address,
-        sync_playwright() as playwright,
-    ):
-        options = ["--no-sandbox"]
-        browser = playwright.chromium.launch(executable_path=path, args=options)
-        page = browser.new_page()
-        page.goto(address)
-        for link in links:
-            take(page, address.partition("?")[0], link)
-        browser.close()
+    with tempfile.TemporaryDirectory() as folder:
+        if any(link.startswith("runs") for link in links):
+            make_runs(folder)
+        with running_studio(folder=folder) as address, chromium() as browser:
+            page = browser.new_page()
+            page.goto(address)
+            for link in links:
+                take(page, address.partition("?")[0], link)
 
 
-@contextmanager
-def studio(folder: str, links: list[str]) -> Iterator[str]:
-    """Run the studio in a folder, with runs in it if a link shows them."""
-    if any(link.startswith("runs") for link in links):
-        for name, changes in RUNS.items():
-            train = ["train", "digits", f"--name={name}", "--epochs=20", *changes]
-            subprocess.run([*LIMPID, *train], cwd=folder, check=True)  # noqa: S603 - limpid itself
-    command, pipe = [*LIMPID, "studio", "--no-browser"], subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, text=True, cwd=folder) as process:  # noqa: S603 - limpid itself
-        try:
-            yield next(iter(process.stdout or ())).split()[-1]
-        finally:
-            process.terminate()
+def make_runs(folder: str) -> None:
+    """Train the runs that are shown."""
+    for name, changes in RUNS.items():
+        train = ["train", "digits", f"--name={name}", "--epochs=20", *changes]
+        subprocess.run([*LIMPID, *train], cwd=folder, check=True)  # noqa: S603 - limpid itself
 
 
 def take(page: Any, home: str, link: str) -> None:

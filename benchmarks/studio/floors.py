@@ -4,36 +4,45 @@
 beside each figure is the floor it must reach on a machine with nothing else to do.
 """
 
-import os
 import re
-import shutil
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
+
+from limpid.studio.headless import chromium, running_studio
 
 SECONDS = 4.0
 DRAGS = 30
 
-# Counts the frames that the page has drawn: each is acknowledged once.
+# Counts the frames that the page has drawn: each is acknowledged once. Notes when the
+# last action left, and when its answer and the next frame came.
 COUNT = """
 window.drawn = 0;
+window.hops = {};
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (text) {
   if (String(text).includes('"shown"')) window.drawn += 1;
+  if (String(text).includes('"act"')) hops.sent = performance.now();
   return send.call(this, text);
 };
+const heard = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
+Object.defineProperty(WebSocket.prototype, "onmessage", {
+  set(take) {
+    heard.set.call(this, (event) => {
+      const kind = typeof event.data === "string" ? "answered" : "framed";
+      hops[kind] = performance.now();
+      take(event);
+    });
+  },
+});
 """
 
-# The time from one change to the number that it makes, repainted.
+# The time from one change to the number that it makes, repainted, and its parts.
 DRAG = """async (drags) => {
   const input = document.querySelector('[aria-label="Set the bias"]');
   const number = document.querySelector('[data-number="bias/0/0"]');
-  const times = [];
+  const rows = [];
   for (let i = 0; i < drags; i++) {
     const start = performance.now();
     const changed = new Promise((done) => {
@@ -43,11 +52,15 @@ DRAG = """async (drags) => {
     input.value = String((i + 1) / 7);
     input.dispatchEvent(new Event("change", { bubbles: true }));
     await changed;
+    const written = performance.now();
     await new Promise(requestAnimationFrame);
-    times.push(performance.now() - start);
+    const { sent, answered, framed } = hops;
+    const times = [sent, answered, framed, written, performance.now()];
+    rows.push(times.map((time) => time - start));
   }
-  return times;
+  return rows;
 }"""
+HOPS = ("sent", "answered", "frame come", "number written", "repainted")
 
 # The time from one more point of a stroke to all maps, repainted.
 STROKE = """async (points) => {
@@ -88,13 +101,7 @@ BIGGEST = (
 
 def main() -> None:
     """Measure and print each floor."""
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("LIMPID_CHROMIUM") or shutil.which("chromium")
-    with studio() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"]
-        )
+    with running_studio() as address, chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.add_init_script(COUNT)
         page.goto(address)
@@ -106,9 +113,12 @@ def main() -> None:
         page.goto(f"{home}#playground")
         page.locator("[data-ready]").wait_for()
         page.get_by_role("button", name=re.compile("Hidden layer 1, unit 1")).click()
-        times = page.evaluate(DRAG, DRAGS)
-        middle = statistics.median(times)
-        print(f"a weight changed to its number repainted: {middle:.0f} ms (floor 33)")
+        *hops, last = map(
+            statistics.median, zip(*page.evaluate(DRAG, DRAGS), strict=True)
+        )
+        print(f"a weight changed to its number repainted: {last:.0f} ms (floor 33)")
+        for name, middle in zip(HOPS, hops, strict=False):
+            print(f"  {name} after {middle:.1f} ms")
         page.goto(f"{home}#{quote('lenet?epochs=2', safe='?&=')}")
         page.get_by_text("Stopped: 2 epochs.").wait_for(timeout=120_000)
         middle = statistics.median(page.evaluate(STROKE, DRAGS))
@@ -140,17 +150,6 @@ def report(name: str, epochs: float, frames: float, *floors: int) -> None:
         f"{name}: {epochs:,.0f} epochs/s (floor {floors[0]:,}), "
         f"{frames:.0f} frames/s (floor {floors[1]})"
     )
-
-
-@contextmanager
-def studio() -> Iterator[str]:
-    """Run `limpid studio` and yield its address."""
-    command = [sys.executable, "-m", "limpid", "studio", "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - limpid itself
-        try:
-            yield next(iter(process.stdout or ())).split()[-1]
-        finally:
-            process.terminate()
 
 
 if __name__ == "__main__":

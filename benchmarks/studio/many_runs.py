@@ -5,15 +5,13 @@
 
 import json
 import math
-import os
 import random
-import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
+
+from limpid.studio.headless import chromium, running_studio
 
 NUM_RUNS = NUM_EPOCHS = 1000
 
@@ -75,18 +73,10 @@ def make_runs(root: Path) -> None:
 
 def measure(folder: str) -> None:
     """Print how long the page takes to open, and its frames while it is moved."""
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("LIMPID_CHROMIUM") or shutil.which("chromium")
-    command = [sys.executable, "-m", "limpid", "studio", "--no-browser", "runs"]
-    command += ["--runs-dir", folder]
     with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process,  # noqa: S603 - limpid itself
-        sync_playwright() as playwright,
+        running_studio("runs", "--runs-dir", folder) as address,
+        chromium() as browser,
     ):
-        address = next(iter(process.stdout or ())).split()[-1]
-        options = ["--no-sandbox"]
-        browser = playwright.chromium.launch(executable_path=path, args=options)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         start = time.perf_counter()
         page.goto(address)
@@ -95,8 +85,6 @@ def measure(folder: str) -> None:
         page.get_by_role("button", name="loss: zoom in").click()
         middle = statistics.median(page.evaluate(PAN))
         print(f"moving: {1000 / middle:.0f} frames/s (floor 30)")
-        browser.close()
-        process.terminate()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The server as it runs: processes, sizes, what is left when things end."""
 
+import asyncio
 import json
 import os
 import re
@@ -242,6 +243,25 @@ def test_killed_training_process_is_said(tmp_path):
             for child in children_of(process.pid):
                 os.kill(child, signal.SIGKILL)
             assert "killed" in next_answer(connection)["error"]
+
+
+def test_small_messages_leave_at_once():
+    async def delays():
+        met = asyncio.get_running_loop().create_future()
+        with bound("127.0.0.1", 0) as listener:
+            async with await asyncio.start_server(
+                lambda _, writer: met.set_result(writer), sock=listener
+            ):
+                address = listener.getsockname()
+                _, ours = await asyncio.open_connection(*address)
+                theirs = (await met).get_extra_info("socket")
+                no_delay = theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+                (await met).close()
+                ours.close()
+        return not no_delay
+
+    # A frame would wait 40 ms for the acknowledgment of the answer before it.
+    assert not asyncio.run(delays())
 
 
 def test_taken_port_is_said():

@@ -3,9 +3,7 @@
 import gzip
 import os
 import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,17 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from tests.studio.made_runs import make_run
 
+from limpid.studio.headless import LIMPID, chromium_path
 from limpid.studio.screens._runs_files import FOLDER_VARIABLE
 
 PHONE = {"width": 375, "height": 800}
 DESK = {"width": 1280, "height": 900}
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-
-
-def chromium_path():
-    """Return where Chromium is, or None to let Playwright look for its own."""
-    named = os.environ.get("LIMPID_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +41,7 @@ class Server:
 
     def start(self) -> str:
         """Start it; return the address that it prints."""
-        command = [sys.executable, "-m", "limpid", "studio", "--no-browser"]
+        command = [*LIMPID, "studio", "--no-browser"]
         command += ["--port", str(self.port)] if self.port else []
         env = os.environ | {"LIMPID_HOME": str(self.home)}
         self.process = subprocess.Popen(

@@ -1,0 +1,85 @@
+"""Fields that are typed into, on screens whose numbers change all the time."""
+
+import re
+
+import pytest
+
+from limpid.studio.screens.linear_classifier import LinearClassifier
+
+
+@pytest.fixture
+def weight(visit):
+    """Return the field of a weight that is being trained, and the page."""
+    page = visit("linear_classifier")
+    page.get_by_role("button", name="Play", exact=True).click()
+    field = page.get_by_label("W[0,0]", exact=True)
+    before = field.input_value()
+    page.wait_for_function(changed(before), arg=field.element_handle())
+    return field, page
+
+
+def changed(before):
+    return f"field => field.value !== {before!r}"
+
+
+def wait_for_frames(page):
+    """Wait until several more frames have been drawn."""
+    page.evaluate(
+        """async () => {
+            const clock = document.querySelector("[role=timer]");
+            for (let i = 0; i < 5; i++) await new Promise((done) => {
+                const watch = new MutationObserver(() => (watch.disconnect(), done()));
+                watch.observe(clock, {characterData: true, subtree: true});
+            });
+        }"""
+    )
+
+
+def test_text_being_typed_is_not_overwritten_and_enter_takes_it(weight):
+    field, page = weight
+    field.click(click_count=3)
+    for letter in "7777":
+        page.keyboard.type(letter)
+        wait_for_frames(page)
+    assert field.input_value() == "7777"
+    page.keyboard.press("Enter")
+    page.wait_for_function(changed("7777"), arg=field.element_handle())
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_url(re.compile("set_weight.*7777"))
+
+
+def test_escape_brings_the_number_back(weight):
+    field, page = weight
+    field.fill("7777")
+    page.keyboard.press("Escape")
+    assert field.input_value() != "7777"
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_url(re.compile("at="))
+    assert "7777" not in page.url
+
+
+def test_leaving_a_field_takes_what_was_typed(visit):
+    page = visit("linear_classifier")
+    field = page.get_by_label("W[0,0]", exact=True)
+    field.fill("0.25")
+    field.press("Tab")
+    page.wait_for_url(re.compile("0.25"))
+    screen = LinearClassifier()
+    screen.set_weight(0, 0, 0.25)
+    assert field.input_value() == f"{screen.show().kernel[0, 0]:g}"
+
+
+def test_slider_of_time_stays_where_it_is_dragged(visit):
+    page = visit("playground?at=200")
+    page.get_by_role("button", name="Play", exact=True).click()
+    slider = page.get_by_role("slider", name="Position")
+    slider.evaluate(
+        """slider => {
+            slider.value = 100;
+            slider.dispatchEvent(new Event("input", {bubbles: true}));
+        }"""
+    )
+    wait_for_frames(page)
+    assert slider.input_value() == "100"
+    slider.dispatch_event("change")
+    page.get_by_text("epoch 4", exact=True).wait_for()
