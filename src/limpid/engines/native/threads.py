@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.machine import Library, Machine, compile_object, host
+from limpid.engines.native.machine import Machine, host
 from limpid.engines.native.processors import kept_apart
+from limpid.engines.native.runtime import kept_library
 
 # Rounds of waiting before a worker sleeps: some tens of microseconds.
 PATIENCE = 4000
@@ -219,7 +220,7 @@ class Pool:
         """Start the workers."""
         self.threads = threads
         self._lock = threading.Lock()
-        self._library = Library(compile_object(with_pause(RUNTIME)))
+        self._library = kept_library(with_pause(RUNTIME))
         self._state = np.zeros(STATE_WORDS, np.int64)
         self.address = self._state.ctypes.data
         self._dispatch = self._library.function("dispatch")
