@@ -97,6 +97,14 @@ def test_classes_share_the_points_evenly(name, classes, count, seed, noise):
     assert np.ptp(counts) <= 1
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_points_keep_off_the_line_between_two_half_planes(seed):
+    x, y = playground.half_planes(500, seed=seed)
+    distance = (x[:, 1] - 1.2 * x[:, 0] - 0.25) / np.hypot(1, 1.2)
+    assert (distance * y[:, 0]).min() > 0.049
+    assert 150 < np.sum(y == 1) < 350
+
+
 @pytest.mark.parametrize("name", CLASSIFICATION + REGRESSION + MANY)
 def test_seed_decides_the_points(name):
     for first, again in zip(drawn(name, 40, 0.2), drawn(name, 40, 0.2), strict=True):

@@ -5,7 +5,7 @@ import type { NumberArray, Picture } from "../frame/wire";
 export type Arrays = NumberArray | Picture;
 
 export interface State {
-  data: "AND" | "NAND" | "OR" | "XOR" | "clouds" | "overlap" | "worked example";
+  data: "500 points" | "AND" | "NAND" | "OR" | "XOR" | "clouds" | "overlap" | "worked example";
   rule: "averaged" | "batch" | "delta" | "rosenblatt";
   rate: number;
   start: [number, number, number];
@@ -22,6 +22,8 @@ export interface View {
   weights: NumberArray;
   line: NumberArray;
   before: NumberArray;
+  first: NumberArray;
+  errors_at_first: number;
   normal: NumberArray;
   old_normal: NumberArray;
   change: NumberArray;
@@ -104,6 +106,7 @@ export const about = {
         "XOR",
         "clouds",
         "overlap",
+        "500 points",
         "worked example"
       ],
       "title": "Examples"

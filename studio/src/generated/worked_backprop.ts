@@ -22,6 +22,7 @@ export interface View {
   layers: (LayerView)[];
   loss_before: number;
   loss_after: number;
+  parts: NumberArray;
   parameters: number;
   updates: number;
   page: string;

@@ -126,3 +126,26 @@ def test_runaway_delta_rule_is_said_in_place(visit):
     page = visit('perceptron?rule="delta"&rate=3')
     press(page, "Play")
     page.get_by_text("weights grow without bound").first.wait_for()
+
+
+def test_five_hundred_points_are_learned_and_both_lines_stay_in_the_picture(visit):
+    page = visit("perceptron")
+    press(page, "500 points")
+    page.get_by_text("1·x1 + 1·x2 − 1 = 0").wait_for()
+    own = library(data="500 points", start=(1, 1, -1))
+    assert (
+        number(page, "errors_at_first") == own.show().errors == number(page, "errors")
+    )
+    for _ in range(own.show().errors):
+        if page.get_by_text("Settled: nothing changed").count():
+            break
+        press(page, "Step one epoch")
+        own.advance_to(own.next_position("epoch"))
+        page.get_by_role("timer").get_by_text(own.clock()).wait_for()
+    assert number(page, "errors") == own.show().errors == 0
+    assert number(page, "mistakes") == own.show().mistakes
+    assert page.locator("[data-point]").count() == 500
+    assert page.get_by_text("line at first").is_visible()
+    assert page.get_by_text("and 449 more, which the plane shows").is_visible()
+    first = page.locator('line[stroke="var(--accent)"]')
+    assert first.get_attribute("stroke-dasharray")

@@ -1,8 +1,12 @@
 """Worked backprop in the browser: its numbers are limpid's own."""
 
+import re
+
+import numpy as np
 import pytest
 from tests.studio.pages.reading import number
 
+from limpid.graph.gradient import gradients
 from limpid.studio.screens.worked_backprop import WorkedBackprop, WorkedBackpropState
 
 MAZUR = 'worked_backprop?example="0.05 and 0.10"&learning_rate=0.5&train_biases=false'
@@ -94,3 +98,35 @@ def test_own_size_is_typed(visit):
     type_into(page, "Inputs and units", "2, 3, 2")
     page.locator('[data-number="net/0/2"]').wait_for()
     assert number(page, "loss/after") < number(page, "loss/before")
+
+
+def test_parameters_are_counted_and_each_output_has_its_part_of_the_error(visit):
+    page = visit(MAZUR)
+    own = library(example="0.05 and 0.10", learning_rate=0.5, train_biases=False)
+    assert number(page, "parameters") == own.model.count_params() == 12
+    assert page.get_by_text("(2·2 + 2) + (2·2 + 2) = 12 parameters").is_visible()
+    assert [round(number(page, f"part/{j}"), 4) for j in range(2)] == [0.2748, 0.0236]
+    page.locator('[data-number="part/0"]').click()
+    derivation = page.get_by_role("region", name="Derivation")
+    assert "1/2 · (0.01 − 0.75137)²" in derivation.inner_text()
+
+
+def test_marked_ancestors_are_the_weights_that_have_a_gradient(visit):
+    page = visit(MAZUR)
+    own = library(example="0.05 and 0.10", learning_rate=0.5)
+    unit = page.get_by_role("button", name="What affects out 2,1?")
+    unit.press("Enter")
+    told = page.locator("[data-ancestors]").inner_text().replace("\n", ", ")
+    affecting = set()
+    weights = own.model.trainable_variables
+    for i, slope in enumerate(gradients(own.model(own.x)[0, 0], weights)):
+        layer, is_bias = divmod(i, 2)
+        for at in np.argwhere(slope.numpy()) + 1:
+            kind = "b" if is_bias else "w"
+            affecting.add(f"{kind} " + ",".join(map(str, [layer + 1, *at[::-1]])))
+    assert set(re.findall(r"[wb] [\d,]*\d", told)) == affecting
+    assert set(re.findall(r"x\d", told)) == {"x1", "x2"}
+    assert page.locator("line.path").count() == 6
+    assert page.locator("line.aside").count() == 2
+    unit.click()
+    page.get_by_text("Choose a unit").wait_for()

@@ -57,6 +57,34 @@ def test_xor_never_settles_and_is_said_to_run_in_a_circle():
     assert view.mistakes_of_epochs.min() > 0
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_five_hundred_points_are_learned_without_an_error(seed):
+    screen = perceptron(0, data="500 points", start=(1, 1, -1), seed=seed)
+    wrong = np.where(screen.x @ [1, 1] - 1 >= 0, 1, -1) != screen.y
+    before = screen.show()
+    assert before.errors_at_first == before.errors == wrong.sum() > 100
+    screen.advance_to(100_000)
+    view = screen.show()
+    assert len(view.y) == 500
+    assert view.errors == 0
+    assert view.errors_at_first == before.errors
+    assert np.abs(view.first.reshape(2, 2).sum(axis=1) - 1).max() < 1e-9
+    assert np.array_equal(
+        np.where(view.x @ view.shown[:2] >= -view.shown[2], 1, -1), view.y
+    )
+
+
+def test_program_of_many_points_draws_them_and_changes_those_that_were_moved():
+    screen = perceptron(3, data="500 points", seed=4)
+    screen.move_point(7, 2, -2)
+    screen.flip_point(7)
+    assert len(screen.code()) < 800
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(screen.code(), names := {})  # noqa: S102 - it is what the test is about
+    assert np.array_equal(names["x"], screen.x)
+    assert np.array_equal(names["y"], screen.y)
+
+
 def test_batch_rule_sums_over_all_mistakes():
     screen = perceptron(1, rule="batch", data="OR")
     errors = screen.y - 1

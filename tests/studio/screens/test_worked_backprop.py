@@ -68,6 +68,20 @@ def test_network_0_05_has_the_lectures_forward_and_backward_pass():
     assert hidden.bias_change is None
 
 
+def test_parts_of_the_error_are_the_lectures():
+    view = backprop("0.05 and 0.10").show()
+    exact = CASES["net-2-2-2-mazur"].exact
+    assert view.parts[0] == pytest.approx(exact["E_o1"], rel=1e-9)
+    assert view.parts.round(4).tolist() == [0.2748, 0.0236]
+
+
+@pytest.mark.parametrize("given", EVERY, ids=str)
+def test_parts_of_the_outputs_add_up_to_the_error(given):
+    view = backprop(**given).show()
+    assert len(view.parts) == len(view.target)
+    assert view.parts.sum() == pytest.approx(view.loss_before, rel=1e-12)
+
+
 def test_ten_thousand_updates_end_at_the_lectures_error():
     screen = backprop("0.05 and 0.10")
     screen.advance_to(10_000)

@@ -4,6 +4,7 @@
 from limpid.datasets.playground.blobs import blobs
 from limpid.datasets.playground.circle import circle
 from limpid.datasets.playground.gauss import gauss
+from limpid.datasets.playground.half_planes import half_planes
 from limpid.datasets.playground.load_data import load_data
 from limpid.datasets.playground.reg_gauss import reg_gauss
 from limpid.datasets.playground.reg_plane import reg_plane
@@ -16,6 +17,7 @@ __all__ = [
     "blobs",
     "circle",
     "gauss",
+    "half_planes",
     "load_data",
     "reg_gauss",
     "reg_plane",

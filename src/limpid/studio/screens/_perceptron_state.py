@@ -15,7 +15,16 @@ class PerceptronState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that makes the screen what it is."""
 
     data: Annotated[
-        Literal["AND", "OR", "NAND", "XOR", "clouds", "overlap", "worked example"],
+        Literal[
+            "AND",
+            "OR",
+            "NAND",
+            "XOR",
+            "clouds",
+            "overlap",
+            "500 points",
+            "worked example",
+        ],
         Meta(title="Examples"),
     ] = "AND"
     rule: Annotated[
@@ -53,6 +62,8 @@ class PerceptronView(msgspec.Struct):
     Attributes:
         line: x1, x2 of both ends of the line that decides now; NaN if there is none.
         before: The line before the last presentation.
+        first: The line before any presentation.
+        errors_at_first: How many examples lie on its wrong side.
         normal, old_normal, change: Arrows: the weights of the line that decides, those
             before, the difference.
         bound: The most mistakes there can be; None where no line parts the classes.
@@ -70,6 +81,8 @@ class PerceptronView(msgspec.Struct):
     weights: Array
     line: Array
     before: Array
+    first: Array
+    errors_at_first: int
     normal: Array
     old_normal: Array
     change: Array

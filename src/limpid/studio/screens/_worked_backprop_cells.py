@@ -16,6 +16,7 @@ from limpid.explanations.step import Step
 from limpid.explanations.typeset import plain
 from limpid.explanations.worked_scalar import Unit
 from limpid.studio.screens._marking import Mark, Slip, mark
+from limpid.studio.screens._worked_backprop_network import LOSSES
 from limpid.studio.screens._worked_backprop_state import LayerView
 
 Array = NDArray[Any]
@@ -25,6 +26,12 @@ LOSS_FORMULAS = {
     "half_squared_error": "1/2 · sum of (target − out)²",
     "mean_squared_error": "mean of (target − out)²",
     "binary_crossentropy": "−mean of target·log(out) + (1 − target)·log(1 − out)",
+}
+TERMS = {
+    "half_squared_error": "1/2 · (target_{j} − out_{j})²",
+    "mean_squared_error": "1/{n} · (target_{j} − out_{j})²",
+    "binary_crossentropy": "−1/{n} · [target_{j}·log(out_{j}) + "
+    "(1 − target_{j})·log(1 − out_{j})]",
 }
 FORMULAS = {
     "net": "net_{l} = out_{k} @ W_{l} + b_{l}",
@@ -52,6 +59,7 @@ class Cells:
     def __init__(self, step: Step, layers: list[LayerView], loss: str) -> None:
         """Take the step."""
         self.step, self.layers, self.loss = step, layers, loss
+        self.parts = parts_of(loss, step.y, step.layers[-1].out)
 
     def find(self, name: str) -> tuple[str, int, tuple[int, ...], Array]:
         """Return a name's field, layer and place, and the value there.
@@ -64,6 +72,8 @@ class Cells:
             return name, 0, (), np.asarray(value)
         field, *rest = name.split("/")
         places = [int(part) for part in rest if part.isdecimal()]
+        if field == "part" and len(rest) == 1 and _holds(self.parts, tuple(places)):
+            return field, len(self.layers) - 1, tuple(places), self.parts[places[0]]
         is_place = rest and len(places) == len(rest) and places[0] < len(self.layers)
         if is_place and field in {*FORMULAS, "kernel", "bias"}:
             array = getattr(self.layers[places[0]], field)
@@ -80,6 +90,8 @@ class Cells:
             if field.endswith("after"):
                 return "new E", f"{formula}, out with the new weights", ""
             return "E", formula, self._loss_in_numbers()
+        if field == "part":
+            return self._part(at[0])
         if not at:
             words = FORMULAS.get(field, field).format(l=layer + 1, k=layer)
             symbol, _, formula = words.partition(" = ")
@@ -95,6 +107,18 @@ class Cells:
         if field == "slope":
             numbers = ""
         return plain(symbol), formula, numbers
+
+    def _part(self, output: int) -> tuple[str, str, str]:
+        """Return an output's part of E: symbol, formula, the formula with numbers."""
+        target, out = (
+            number(float(values[output]), DIGITS)
+            for values in (self.step.y[0], self.layers[-1].out)
+        )
+        names = {"n": len(self.parts), "j": output + 1}
+        formula = TERMS[self.loss].format(**names)
+        numbers = formula.replace(f"target_{output + 1}", target)
+        numbers = numbers.replace(f"out_{output + 1}", out)
+        return f"E_{output + 1}", formula, numbers
 
     def _loss_in_numbers(self) -> str:
         """Return a squared error with its numbers; '' for others."""
@@ -147,6 +171,8 @@ class Cells:
                 yield from self._gradient_slips(field, layer)
             case "change":
                 yield from self._change_slips(field, layer)
+            case "part" if self.loss == "half_squared_error":
+                yield Slip(2 * self.parts, "The factor 1/2 is missing.")
             case "after":
                 yield from self._after_slips(field, layer)
         if field.startswith("loss"):
@@ -218,6 +244,16 @@ class Cells:
         yield Slip(other, f"That is E {words}.")
         yield Slip(2 * value, "The factor 1/2 is missing.")
         yield Slip(value / 2, "It is halved once too often.")
+
+
+def parts_of(loss: str, target: Array, out: Array) -> Array:
+    """Return what each output of one example adds to E."""
+    count = out.shape[1]
+    share = 1 if loss == "half_squared_error" else count
+    error = LOSSES[loss]()
+    return np.array(
+        [float(error(target[:, [j]], out[:, [j]])) / share for j in range(count)]
+    )
 
 
 def _holds(array: Array, at: tuple[int, ...]) -> bool:

@@ -81,6 +81,7 @@ class WorkedBackpropView(msgspec.Struct):
 
     Attributes:
         loss_before, loss_after: E before the step and after it.
+        parts: What each output adds to E.
         page: The step written out as limpid's worked() does.
         parameters: How many weights and biases there are.
     """
@@ -90,6 +91,7 @@ class WorkedBackpropView(msgspec.Struct):
     layers: list[LayerView]
     loss_before: float
     loss_after: float
+    parts: Array
     parameters: int
     updates: int
     page: str

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from limpid import linear
-from limpid.datasets.playground import blobs
 from limpid.errors import ConfigError, DataError
 from limpid.explanations.figures import number as written
 from limpid.studio.screen import Derivation, Line, TimedScreen, action
 from limpid.studio.screens import _plane_lines as lines
+from limpid.studio.screens._perceptron_examples import GATES, MANY, examples_of, program
 from limpid.studio.screens._perceptron_state import (
     Array,
     PerceptronState,
@@ -23,7 +23,7 @@ PIXELS = 100
 # The longest arrow, as a share of the side.
 ARROW = 0.4
 RECENT = 12
-MAX_POINTS = 100
+MAX_POINTS = 1_000
 MAX_EPOCHS = 2_000
 MAX_COORDINATE = 1_000.0
 
@@ -32,13 +32,6 @@ RULES: dict[str, type[linear.LearningRule]] = {
     "batch": linear.BatchPerceptron,
     "averaged": linear.AveragedPerceptron,
     "delta": linear.DeltaRule,
-}
-CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]]
-GATES = {
-    "AND": [-1, -1, -1, 1],
-    "OR": [-1, 1, 1, 1],
-    "NAND": [1, 1, 1, -1],
-    "XOR": [-1, 1, 1, -1],
 }
 
 
@@ -128,7 +121,9 @@ class Perceptron(TimedScreen):
     def add_point(self, x1: float, x2: float, label: int) -> None:
         """Add an example of class 1 or -1."""
         if len(self.y) >= MAX_POINTS:
-            raise ConfigError(f"There are {MAX_POINTS} points, which is all it takes.")
+            raise ConfigError(
+                f"There are {MAX_POINTS:,} points, which is all it takes."
+            )
         point = np.round([[x1, x2]], 3)
         self._take(np.concatenate([self.x, point]), np.append(self.y, label))
 
@@ -197,6 +192,8 @@ class Perceptron(TimedScreen):
             weights=now,
             line=lines.zero_line(shown[:2], shown[2], self.side),
             before=lines.zero_line(before[:2], before[2], self.side),
+            first=lines.zero_line(start[:2], start[2], self.side),
+            errors_at_first=self._errors(start),
             **_arrows(shown, before, self.side),
             regions=self._regions(shown),
             presented=int(last.examples[0]) if last and len(last.examples) == 1 else -1,
@@ -208,6 +205,11 @@ class Perceptron(TimedScreen):
             report=self._report(),
             mistakes_of_epochs=self._mistakes_of_epochs(),
         )
+
+    def _errors(self, line: Array) -> int:
+        """Return how many examples lie on the wrong side of a line."""
+        scores = self.x @ line[:2] + line[2]
+        return int(np.sum(np.where(scores >= 0, 1, -1) != self.y))
 
     def _regions(self, shown: Array) -> Array:
         scores = lines.grid(self.side, PIXELS) @ shown[:2] + shown[2]
@@ -250,12 +252,12 @@ class Perceptron(TimedScreen):
 
     def code(self) -> str:
         kind = RULES[self.state.rule].__name__
-        x, y = self.x.tolist(), self.y.tolist()
+        drawn = self.state.data == MANY
+        source = "from limpid.datasets.playground import half_planes\n" if drawn else ""
         return f"""import numpy as np
-from limpid.linear import {kind}, mistake_bound
+{source}from limpid.linear import {kind}, mistake_bound
 
-x = np.array({x})
-y = {y}
+{program(self.state, self.x, self.y)}
 
 rule = {kind}(rate={self.state.rate!r})
 updates = rule.updates(x, y, start={list(self.state.start)})
@@ -316,19 +318,6 @@ print("at most", mistake_bound(x, y), "mistakes")
         names = [f"score/{i}" for i in range(len(self.y))]
         steps = range(len(self.done))[-RECENT:]
         return names + [f"{w}/{i + 1}" for i in steps for w in ("w1", "w2", "b")]
-
-
-def examples_of(state: Any) -> tuple[Array, Array]:
-    """Return the points and labels that the state names."""
-    if state.data in GATES:
-        return np.array(CORNERS, float), np.array(GATES[state.data])
-    if state.data == "worked example":
-        # The lecture's z = 1 + 3 x1 - 2 x2 sends (-1, 2) to -6.
-        return np.array([[-1.0, 2], [1, 1], [1, -1], [-1, 0]]), np.array([-1, 1, 1, -1])
-    x, y = blobs(16, seed=state.seed, num_classes=2)
-    closer = 0.5 if state.data == "clouds" else 0.1
-    centers = np.where(y, -2, 2)[:, np.newaxis]
-    return np.round((x + (2 * closer - 1) * centers) / 2, 2), np.where(y, -1, 1)
 
 
 def _weights(update: linear.Update) -> Array:

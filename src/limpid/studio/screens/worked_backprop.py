@@ -142,6 +142,7 @@ class WorkedBackprop(TimedScreen):
             layers=self.cells.layers,
             loss_before=step.loss_before,
             loss_after=step.loss_after,
+            parts=self.cells.parts,
             parameters=self.model.count_params(),
             updates=self.position,
             page=str(page),
@@ -205,6 +206,9 @@ class WorkedBackprop(TimedScreen):
 
     def derivable(self) -> list[str]:
         names = ["loss/before", "loss/after"]
+        # Of one output, the part is all of E.
+        if len(self.cells.parts) > 1:
+            names += [f"part/{j}" for j in range(len(self.cells.parts))]
         for index, layer in enumerate(self.cells.layers):
             for field in type(layer).__struct_fields__:
                 array = getattr(layer, field)
