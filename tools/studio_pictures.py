@@ -33,6 +33,7 @@ LINKS = {
     "graph_stepper": 'expression="sigmoid(w0 * x0 + w1 * x1 + w2)"'
     '&values={"w0":"2","x0":"-1","w1":"-3","x1":"-2","w2":"-3"}&at=9',
     "convolution": "at=30",
+    "walk_through": "at=15",
     "linear_classifier": 'formulation="softmax"&at=20',
     "playground": 'data="spiral"&optimizer="adam"&learning_rate=0.01&at=10000'
     '&features=["x1","x2","sin(x1)","sin(x2)"]&hidden=[{"units":8},{"units":6}]',
