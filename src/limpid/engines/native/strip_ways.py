@@ -32,7 +32,7 @@ def by_strips(node: Tensor) -> ToomCook | None:
     """Return how rows are computed, or None if they are not by strips."""
     op = node.op
     assert isinstance(op, Window)
-    is_plain = op.groups == op.strides[0] == op.dilation[0] == 1 if op.strides else False
+    is_plain = {*op.strides[:1], *op.dilation[:1], op.groups} == {1}
     is_float = str(node.dtype) in {"float32", "float64"}
     if not (is_plain and is_float and node.size) or by_tiles(node):
         return None

@@ -10,7 +10,7 @@ All of it is linear in the numbers and in the weights, so the transposes of the 
 matrices compute both gradients.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -21,7 +21,8 @@ Matrix = Sequence[Sequence[Fraction]]
 
 # Near 1, so that powers stay near 1, and in pairs, which share half of their work.
 # The last point is infinity, where a polynomial's value is its first coefficient.
-POINTS = tuple(map(Fraction, (0, 1, -1, 2, -2, "1/2", "-1/2")))
+HALF = Fraction(1, 2)
+POINTS = (*map(Fraction, (0, 1, -1, 2, -2)), HALF, -HALF)
 MOST_POINTS = len(POINTS) + 1
 
 
@@ -54,7 +55,7 @@ class ToomCook:
 
     @cached_property
     def of_kernel(self) -> Matrix:
-        """(points, weights): powers again, each row divided by a number near its own."""
+        """(points, weights): powers again, each row brought to a size near 1."""
         rows = [
             [p**k / self._distance(p) * self._scale(p) for k in range(self.weights)]
             for p in self._finite
@@ -78,7 +79,8 @@ class ToomCook:
 
         It loses nothing, and keeps what is rounded of one size.
         """
-        largest = max(1, abs(point)) ** (self.weights - 1) / abs(self._distance(point))
+        size = max(Fraction(1), abs(point))
+        largest = size ** (self.weights - 1) / abs(self._distance(point))
         return Fraction(2) ** -round(log2(largest))
 
 
@@ -156,12 +158,12 @@ def weighted_sum(b: Any, weights: Sequence[Fraction], xs: Sequence[Any]) -> Any:
 
 
 def _scaled(b: Any, weight: Fraction, x: Any) -> Any:
-    known: dict[int, Callable[[], Any]] = {1: lambda: x, -1: lambda: b.neg(x)}
-    product = known.get(weight)  # type: ignore[call-overload]
-    return product() if product else b.mul(b.number(float(weight), x.dtype), x)
+    if abs(weight) == 1:
+        return x if weight == 1 else b.neg(x)
+    return b.mul(b.constant(float(weight), x), x)
 
 
 def _added(b: Any, weight: Fraction, x: Any, total: Any) -> Any:
     if abs(weight) == 1:
         return b.add(total, x) if weight == 1 else b.sub(total, x)
-    return b.fused(b.number(float(weight), x.dtype), x, total)
+    return b.fused(b.constant(float(weight), x), x, total)

@@ -5,7 +5,6 @@ from typing import Any
 
 from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Body, Nest
-from limpid.engines.native.view import View
 
 
 class Ending:
@@ -18,21 +17,18 @@ class Ending:
     """
 
     def __init__(self, target: Target) -> None:
-        """Find out what the unit reads and stores."""
+        """Find out what the unit reads, and make room for what it stores."""
         head = target.unit.head
         assert head is not None
         self.target, self.shape = target, head.shape
         self._expression, self._stored = target.expression()
-        self._read = [target.view(x).broadcast(head.shape) for x in self._inputs]
+        read = self._expression.inputs
+        self._read = [target.view(x).broadcast(head.shape) for x in read]
         # Where the batch lies innermost, pictures that take turns are no vectors.
         self._is_later = any(v.is_batch_last for v in self._stored)
         self.late = [] if self._is_later else self._read
         room = target.new(head.shape, str(head.dtype)) if self._is_later else None
         self.results = [room] if room else self._stored
-
-    @property
-    def _inputs(self) -> Sequence[Any]:
-        return self._expression.inputs
 
     def after(self, sums: Body, count: int) -> Body:
         """Return the body that finishes what another computes: an element of each row.

@@ -27,7 +27,7 @@ class Stretch:
         start: The first.
         count: How many there are.
         rows: Those of each strip that exist; the others are zeros, or not wanted.
-        above: How far the strips lie before that reach into these, themselves included.
+        above: How far before them strips lie that reach into them; 0 for themselves.
     """
 
     start: int
@@ -143,7 +143,7 @@ class Strips:
         return body
 
     def _product(self, matrix: Matrix) -> Body:
-        """Return the body that multiplies by a matrix; without columns it gives zeros."""
+        """Return the body that multiplies by a matrix; an empty one gives zeros."""
         if matrix:
             return lambda b, values: times(b, matrix, values)
         return lambda b, _: [b.number(0, self.dtype)] * self.form.points

@@ -66,7 +66,7 @@ def input_gradient(node: Tensor, target: Target, form: ToomCook) -> None:
     spread = _results(strips, g)
     weights = _weights(target, form, kernel)
     sums = strips.room(_padded(node.shape[2:], op))
-    if len(kernel.shape) > 3:  # noqa: PLR2004 - rows have places
+    if node.shape[2:-1]:
         strips.slices.add(filling(sums, 0))
         strips.slices.add(_additions(target, node, spread, weights, sums))
     else:
@@ -200,7 +200,7 @@ def _results(strips: Strips, g: View) -> View:
 
 
 def _row_major(target: Target, x: View) -> View:
-    """Return x with channels side by side: itself, or a copy that others use as well."""
+    """Return x with channels side by side: itself, or a copy that others use, too."""
     if not x.is_batch_last:
         return x
     known = target.lowering.panels
@@ -229,9 +229,9 @@ def _transform(target: Target, matrix: Matrix, source: View, result: View) -> No
 
 def _packed(target: Target, weights: View, order: Shape) -> View:
     """Return a copy with its axes in another order."""
-    turned_ = weights.transposed(order)
-    packed = target.new(turned_.shape, turned_.dtype)
-    target.copy(turned_, packed)
+    wanted = weights.transposed(order)
+    packed = target.new(wanted.shape, wanted.dtype)
+    target.copy(wanted, packed)
     return packed
 
 
