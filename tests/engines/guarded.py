@@ -93,8 +93,8 @@ def run_guarded(function: Any, arrays: Sequence[np.ndarray]) -> None:
 
 
 def main(step: int) -> None:
-    """Run each step-th sample of every operation, tiles, and some random graphs."""
-    from tests.engines import random_graphs
+    """Run each step-th sample of every operation, tiles, strips, and some random graphs."""
+    from tests.engines import random_graphs, test_strips
     from tests.engines.test_native_samples import TRACEABLE, with_gradient
     from tests.engines.test_winograd import CASES, operands, products
 
@@ -105,6 +105,9 @@ def main(step: int) -> None:
         run_guarded(with_gradient(given), inputs)
     for x, kernel, padding in CASES[::step]:
         run_guarded(products(padding), operands(x, kernel, padding))
+    for x, kernel, kwargs in test_strips.CASES[::step]:
+        given = test_strips.operands(x, kernel, **kwargs)
+        run_guarded(test_strips.products(**kwargs), given)
     for seed in range(7_000, 7_000 + 240 // step):
         run_guarded(*random_graphs.draw(seed, loops=seed % 2))
     sys.stdout.write("survived\n")

@@ -44,7 +44,8 @@ def normal(shape, dtype="float32"):
 
 
 def by_tiles(program):
-    return [s for s in program.lowering.steps if isinstance(s, Slices)]
+    slices = (s for s in program.lowering.steps if isinstance(s, Slices))
+    return [s for s in slices if any(nest.label == "tiles" for nest in s.nests)]
 
 
 def products(padding):

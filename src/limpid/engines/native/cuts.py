@@ -266,9 +266,11 @@ class Cuts:
             for i in self.inner
             if i != self.lane_axis and any(a.stride(i) == 0 for a in loads)
         }
-        if self.nest.sequential and 0 in shared and self.nest.sizes[0] >= LANES_APART:
+        first = self.nest.outer
+        is_apart = first in shared and self.nest.sizes[first] >= LANES_APART
+        if self.nest.sequential and is_apart:
             # What is stored for one row is not loaded for the next.
-            return 0
+            return first
         return max(shared, key=lambda i: (shared[i], *self._reuse(i), i), default=None)
 
     def _reuse(self, axis: int) -> tuple[bool, bool]:

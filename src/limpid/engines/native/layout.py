@@ -10,6 +10,7 @@ turned where it is copied or computed anyway.
 from collections.abc import Iterable
 
 from limpid.engines.native.fusion import Fusion, Unit
+from limpid.engines.native.strip_ways import by_strips
 from limpid.engines.native.traits import base, is_named
 from limpid.engines.native.ways import by_tiles, spreads_back
 from limpid.graph.shapes import product
@@ -98,7 +99,9 @@ def _can_turn(unit: Unit) -> bool:
     head = unit.head
     if head is None:
         return len(unit.members[-1].shape) > 2
-    return is_named(head, {"conv_input"}) and bool(unit.members) and spreads_back(head)
+    if not is_named(head, {"conv_input"}):
+        return False
+    return by_strips(head) is not None or (bool(unit.members) and spreads_back(head))
 
 
 def pays(node: Tensor) -> bool:
@@ -106,6 +109,8 @@ def pays(node: Tensor) -> bool:
     op, batch = node.op, node.inputs[0].shape[0]
     assert isinstance(op, Window)
     if op.groups > 1 or not FEWEST <= batch <= MOST or by_tiles(node):
+        return False
+    if by_strips(node):
         return False
     kernel = node if is_named(node, {"conv_kernel"}) else node.inputs[1]
     *size, _, filters = kernel.shape

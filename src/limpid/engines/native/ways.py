@@ -62,7 +62,7 @@ def spreads_back(node: Tensor) -> bool:
         forth //= product(op.strides)
     elif _tiles_pay_back(node):
         forth //= 2
-    return _products_back(op, g.shape, kernel.shape) < forth
+    return products_back(op, g.shape, kernel.shape) < forth
 
 
 def pads_back(node: Tensor) -> tuple[tuple[int, int], ...]:
@@ -119,7 +119,7 @@ def count_parts(batch: int, most: int) -> int:
     return max(few) if few else min(divisors, default=0)
 
 
-def _products_back(op: Window, g: Shape, kernel: Shape) -> float:
+def products_back(op: Window, g: Shape, kernel: Shape) -> float:
     """Return how many products it takes to add g times the kernel to windows."""
     if op.groups > 1 or set(op.dilation) != {1}:
         return inf

@@ -5,8 +5,9 @@ from typing import Any
 from limpid.engines.native.layout import pays
 from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest
-from limpid.engines.native.routines import winograd
+from limpid.engines.native.routines import strips, winograd
 from limpid.engines.native.routines.phases import Phases
+from limpid.engines.native.strip_ways import by_strips
 from limpid.engines.native.view import View
 from limpid.engines.native.ways import by_phases, by_tiles, pads_back, spreads_back
 from limpid.graph.shapes import Shape
@@ -103,6 +104,9 @@ def conv(node: Tensor, target: Target) -> None:
     if by_tiles(node):
         winograd.convolve(node, target, x, kernel, op.padding)
         return
+    if form := by_strips(node):
+        strips.convolve(node, target, form)
+        return
     size = kernel.shape[:-2]
     room = padded(target, x, op, batch_last=pays(node))
     seen = windows(room, node.shape[1:-1], size, op.strides, op.dilation)
@@ -113,7 +117,9 @@ def conv(node: Tensor, target: Target) -> None:
 def conv_input(node: Tensor, target: Target) -> None:
     """Lower the gradient by the input."""
     g, kernel = (target.view(v) for v in node.inputs)
-    if spreads_back(node):
+    if form := by_strips(node):
+        strips.input_gradient(node, target, form)
+    elif spreads_back(node):
         _spread_back(node, target, g, kernel)
     elif by_tiles(node):
         swapped = flipped(kernel).transposed((*range(len(kernel.shape) - 2), -1, -2))
@@ -267,6 +273,9 @@ def conv_kernel(node: Tensor, target: Target) -> None:
     ndim, groups = len(size), op.groups
     if by_tiles(node):
         winograd.kernel_gradient(node, target, x, g, op)
+        return
+    if form := by_strips(node):
+        strips.kernel_gradient(node, target, form)
         return
     room = padded(target, x, op, batch_last=g.is_batch_last)
     seen = windows(room, g.shape[1:-1], size, op.strides, op.dilation)
