@@ -93,7 +93,7 @@ def run_guarded(function: Any, arrays: Sequence[np.ndarray]) -> None:
 
 
 def main(step: int) -> None:
-    """Run each step-th sample of every operation, tiles, strips, and some random graphs."""
+    """Run each step-th sample of every operation, tiles, strips and random graphs."""
     from tests.engines import random_graphs, test_strips
     from tests.engines.test_native_samples import TRACEABLE, with_gradient
     from tests.engines.test_winograd import CASES, operands, products
