@@ -15,8 +15,8 @@ from limpid.engines.native.toom_cook import Matrix, ToomCook, times, turned
 from limpid.engines.native.view import View, row_major
 from limpid.graph.shapes import Shape, product
 
-# Matrices of a power of two, side by side, would fall into the same places of a cache.
-APART = 16
+# Points an even number of a cache's lines apart would fall into half of its places.
+LINE = 16
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ class Strips:
     def room(self, shape: Shape) -> View:
         """Return (parts, rounds, points, strips of all pictures, *shape)."""
         whole = (self.slices.size * self.count, *shape)
-        room = self.slices.room((self.form.points, product(whole) + APART), self.dtype)
+        lines = -(-product(whole) // LINE) | 1
+        room = self.slices.room((self.form.points, lines * LINE), self.dtype)
         *outer, _ = room.strides
         shape = (*room.shape[:3], *whole)
         return replace(room, shape=shape, strides=(*outer, *row_major(whole)))
