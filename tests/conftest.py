@@ -1,8 +1,11 @@
 """Settings that every test shares."""
 
 import os
+import zlib
 from pathlib import Path
 
+import numpy as np
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A process that a test starts runs the same limpid as the test.
@@ -19,14 +22,23 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     for library in ("LIMPID", "OMP_NUM", "OPENBLAS_NUM"):
         os.environ.setdefault(f"{library}_THREADS", "1")
 
-# No timed unit tests: a slow machine is not a wrong answer.
-settings.register_profile(
-    "limpid",
-    deadline=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
+# No timed unit tests: a slow machine is not a wrong answer. The suite's examples are the
+# same in every run; --hypothesis-profile=fresh draws new ones.
+COMMON = settings(
+    deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("fresh", COMMON)
+settings.register_profile("limpid", COMMON, derandomize=True)
 settings.load_profile("limpid")
+
+
+@pytest.fixture(autouse=True)
+def same_draws(request):
+    """Restart a module's generators, so that no test depends on those run before it."""
+    seed = zlib.crc32(request.node.name.encode())
+    for value in vars(getattr(request, "module", None) or object).values():
+        if isinstance(value, np.random.Generator):
+            value.bit_generator.state = np.random.default_rng(seed).bit_generator.state
 
 
 def pytest_addoption(parser):
