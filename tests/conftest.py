@@ -22,8 +22,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     for library in ("LIMPID", "OMP_NUM", "OPENBLAS_NUM"):
         os.environ.setdefault(f"{library}_THREADS", "1")
 
-# No timed unit tests: a slow machine is not a wrong answer. The suite's examples are the
-# same in every run; --hypothesis-profile=fresh draws new ones.
+# No timed unit tests: a slow machine is not a wrong answer. The suite's examples are
+# the same in every run; --hypothesis-profile=fresh draws new ones.
 COMMON = settings(
     deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )

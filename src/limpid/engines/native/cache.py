@@ -13,8 +13,9 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-# Beyond this the entries used longest ago are removed.
-LARGEST_BYTES = 256 * 2**20
+# Beyond this the entries used longest ago are removed. To count a full folder takes
+# longer than many a compilation: about one write in so many does it.
+LARGEST_BYTES, WRITES_A_COUNT = 256 * 2**20, 64
 DIGEST_BYTES = 32
 
 
@@ -64,25 +65,28 @@ def _write(path: Path, code: bytes) -> None:
         status = path.parent.stat()
         if status.st_uid != os.getuid() or stat.S_IMODE(status.st_mode) & 0o022:
             raise PermissionError(1, "the folder is not the user's alone")
+    digest = sha256(code).digest()
     with tempfile.NamedTemporaryFile(
         dir=path.parent, suffix=".tmp", delete=False
     ) as file:
         try:
-            file.write(sha256(code).digest() + code)
+            file.write(digest + code)
             file.close()
             Path(file.name).replace(path)
         except OSError:
             with suppress(OSError):
                 Path(file.name).unlink()
             raise
-    _prune(path.parent)
+    if digest[0] % WRITES_A_COUNT == 0:
+        _prune(path.parent)
 
 
 def _prune(parent: Path) -> None:
-    entries = sorted(((p.stat().st_mtime, p) for p in parent.glob("*.o")), reverse=True)
+    with os.scandir(parent) as entries:
+        files = [(e.stat(), e.path) for e in entries]
     total = 0
-    for _, path in entries:
-        total += path.stat().st_size
+    for status, path in sorted(files, key=lambda f: f[0].st_mtime_ns, reverse=True):
+        total += status.st_size
         if total > LARGEST_BYTES:
             with suppress(OSError):
-                path.unlink()
+                Path(path).unlink()
