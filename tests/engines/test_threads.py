@@ -12,7 +12,7 @@ import numpy as np
 import limpid
 from limpid.engines.native.engine import NativeProgram
 from limpid.graph import trace
-from limpid.layers import BatchNormalization, Conv2D, Dense, Dropout, Flatten
+from limpid.layers import BatchNormalization, Conv2D, Dense, Dropout, Flatten, LSTM
 from limpid.layers import MaxPooling2D
 
 limpid.utils.set_random_seed(1)
@@ -36,6 +36,21 @@ def walked(xs, w):
 arrays = [rng.normal(size=s).astype("float32") / 10 for s in [(20, 40, 96), (96, 96)]]
 program = NativeProgram(trace(walked, *arrays))
 bits += b"".join(v.tobytes() for v in program(arrays))
+
+layer = LSTM(48, return_sequences=True)
+layer.build((50, 9, 12))
+
+def remembered(x):
+    weights = [v.read() for v in layer.trainable_variables]
+    y = layer(x)
+    return y, *limpid.gradients(limpid.ops.sum(y * y), [x, *weights])
+
+x = rng.normal(size=(50, 9, 12)).astype("float32")
+graph = trace(remembered, x)
+program = NativeProgram(graph)
+inputs = [x, *(v.read().value for v in graph.variables)]
+for _ in range(20):
+    bits += b"".join(v.tobytes() for v in program(inputs))
 print(hashlib.sha256(bits + repr(history).encode()).hexdigest())
 """
 

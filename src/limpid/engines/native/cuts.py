@@ -122,18 +122,9 @@ class Cuts:
         return max([*outer, *inner], key=self._balance, default=None)
 
     def _balance(self, axis: int) -> float:
-        """Return which part of the threads' time is used if they share the axis.
-
-        A mean over several numbers of threads: the code is the same for all.
-        """
-        rounds = self._rounds_of(axis)
-        total = sum(count * work for count, work in rounds)
-        used = 0.0
-        for threads in CREWS:
-            longest = sum(-(-count // threads) * work for count, work in rounds)
-            used += total / (threads * longest) / len(CREWS)
+        """Return which part of the threads' time is used if they share the axis."""
         # Beyond this, nearer the outside is better.
-        return min(used, WELL_BALANCED)
+        return min(used_part(*self._rounds_of(axis)), WELL_BALANCED)
 
     def _rounds_of(self, axis: int) -> list[tuple[int, int]]:
         """Return (count, work) of the rounds of the loops over an axis."""
@@ -284,10 +275,9 @@ class Cuts:
     def is_far(self) -> bool:
         """Whether what is stored lies in slow memory, and there is time to get it."""
         nest = self.nest
-        results = product(nest.sizes[nest.outer : nest.kept])
-        count = len({*nest.late_loads, *nest.stores})
+        reached = sum(_reach(a, nest) for a in {*nest.late_loads, *nest.stores})
         elements = product(nest.sizes[nest.kept :])
-        return results * count >= FAR_ELEMENTS and elements >= TIME_TO_FETCH
+        return reached >= FAR_ELEMENTS and elements >= TIME_TO_FETCH
 
     def blocks(self, axis: int) -> list[tuple[int, int, Tile]]:
         """Return (start, count, tile): wide blocks, single vectors, a cut vector."""
@@ -319,7 +309,8 @@ class Cuts:
         """
         if not self.nest.reduction:
             return (1,)
-        rows = 1 if self.row_axis is None else self.nest.sizes[self.row_axis]
+        rows = product(self.nest.sizes[: self.nest.outer])
+        rows *= 1 if self.row_axis is None else self.nest.sizes[self.row_axis]
         is_low = rows * LONG_RUN <= self._totals and not self.nest.sequential
         return (LONG_RUN, 2, 1) if is_low else (2, 1)
 
@@ -367,6 +358,28 @@ class Cuts:
     def rounds(self, count: int) -> int:
         """Return how many rounds of the last reduced loop to write out, for a tile."""
         return max(self.sets(count), min(UNROLL, LARGE_BODY // count))
+
+
+def _reach(access: Access, nest: Nest) -> int:
+    """Return how many elements an access walks along the kept axes."""
+    pairs = list(zip(nest.sizes, access.strides, strict=True))[: nest.kept]
+    return product(tuple(n for n, stride in pairs if stride))
+
+
+def used_part(*rounds: tuple[int, int]) -> float:
+    """Return which part of the threads' time is used if they share loops.
+
+    A mean over several numbers of threads: the code is the same for all.
+
+    Args:
+        rounds: (count, work of each) of every loop.
+    """
+    total = sum(count * work for count, work in rounds)
+    used = 0.0
+    for threads in CREWS:
+        longest = sum(-(-count // threads) * work for count, work in rounds)
+        used += total / (threads * longest) / len(CREWS)
+    return used
 
 
 def even_cuts(size: int, most: int, least: int) -> list[tuple[int, int, int]]:

@@ -74,13 +74,12 @@ def _slices(slices: Slices, names: Sequence[str], machine: Machine) -> list[str]
         return [indent(text, "  " * depth) for text in texts]
 
     rooms = ", ".join(names[number] for number in slices.own)
-    shared = f"shared by the threads; each has its own {rooms}"
-    return [
-        str(Line(f"for {KEPT_AXES[0]} in range({slices.parts}):", 0, shared)),
-        *inside(slices.before, 1),
-        f"  for {KEPT_AXES[1]} in range({slices.rounds}):",
-        *inside(slices.nests, 2),
-    ]
+    shared = "shared by the threads" + (f"; each has its own {rooms}" if rooms else "")
+    head = str(Line(f"for {KEPT_AXES[0]} in range({slices.parts}):", 0, shared))
+    if slices.rounds == 1:
+        return [head, *inside(slices.all_nests, 1)]
+    rounds = f"  for {KEPT_AXES[1]} in range({slices.rounds}):"
+    return [head, *inside(slices.before, 1), rounds, *inside(slices.nests, 2)]
 
 
 def _slot(link: Link) -> str:

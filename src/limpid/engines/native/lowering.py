@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from limpid.engines.native.apart import Loop, apart
 from limpid.engines.native.fusion import Fusion, Unit
 from limpid.engines.native.hoisting import hoisted
 from limpid.engines.native.in_place import in_place
@@ -60,15 +61,14 @@ class Lowering:
         self,
         graph: Graph,
         strides: Sequence[Shape | None] | None = None,
-        num_still: int = 0,
+        loop: Loop | None = None,
     ) -> None:
         """Lower every unit and plan the memory.
 
         Args:
             graph: What is computed.
             strides: How each argument lies in memory, in elements; None: row-major.
-            num_still: Of a loop's body, how many of the last arguments are the same in
-                every round.
+            loop: Of a loop's body, what its arguments are.
         """
         self.graph = graph = rewritten(graph)
         self.steps: list[Step] = []
@@ -92,7 +92,8 @@ class Lowering:
             self._lower(unit)
             self.units += [unit] * (len(self.steps) - len(self.units))
         self._write_remaining_outputs()
-        self._hoist(num_still)
+        self._hoist(loop)
+        self.is_apart = bool(loop and self._part(loop))
         self._live()
         self.arena_bytes = plan(self.buffers)
         # Written buffers that may lie where a variable is read.
@@ -278,9 +279,9 @@ class Lowering:
         steps = (s for s in self.steps if isinstance(s, Fallback))
         return {describe(s.node): s.reason for s in steps}
 
-    def _hoist(self, num_still: int) -> None:
+    def _hoist(self, loop: Loop | None) -> None:
         """Put first what is the same in every round; its results stay."""
-        first = self._same_in_every_round(num_still) if num_still else []
+        first = self._same_in_every_round(loop.captured) if loop else []
         self.num_hoisted = len(first)
         known = set(map(id, first))
         order = sorted(
@@ -291,11 +292,24 @@ class Lowering:
         for number in (n for nest in first for n in nest.writes):
             self.buffers[number].first, self.buffers[number].last = 0, len(self.steps)
 
-    def _same_in_every_round(self, num_still: int) -> list[Nest]:
+    def _same_in_every_round(self, captured: int) -> list[Nest]:
         still = {i for i, b in enumerate(self.buffers) if b.kind == "constant"}
-        still.update(self.numbers("input")[-num_still:])
+        inputs = self.numbers("input")
+        still.update(inputs[len(inputs) - captured :])
         steps = [s for s in self.steps if not isinstance(s, Fallback)]
         return hoisted(steps, self.buffers, still - {ERROR_BUFFER})
+
+    def _part(self, loop: Loop) -> bool:
+        """Let rows go through the loop apart from each other; tell whether they do."""
+        count, rest = self.num_hoisted, self.steps[self.num_hoisted :]
+        carried = self.numbers("input")[: loop.carries]
+        shape = self.graph.inputs[0].shape if carried else ()
+        together = apart(rest, self.buffers, carried, shape[0] if shape else 0)
+        if together is not None:
+            nodes = [node for unit in self.units[count:] for node in unit.nodes]
+            self.units[count:] = [Unit(members=nodes)]
+            self.steps[count:] = [together]
+        return together is not None
 
     def _live(self) -> None:
         for i, step in enumerate(self.steps):

@@ -4,6 +4,7 @@ Each is a module of its own, from graph to graph. What holds for any graph alone
 here; what needs to know loops and memory comes later.
 """
 
+from limpid.engines.native.asked import asked_only
 from limpid.engines.native.batches import batches_added
 from limpid.engines.native.pooling import pools_first
 from limpid.engines.native.rows import rows_first
@@ -11,7 +12,14 @@ from limpid.engines.native.simplify import simplified
 from limpid.engines.native.winners import winners_only
 from limpid.graph.tracing import Graph
 
-IN_ORDER = (simplified, rows_first, batches_added, pools_first, winners_only)
+IN_ORDER = (
+    simplified,
+    asked_only,
+    rows_first,
+    batches_added,
+    pools_first,
+    winners_only,
+)
 
 
 def rewritten(graph: Graph) -> Graph:

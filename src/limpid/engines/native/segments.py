@@ -130,8 +130,9 @@ def _emit_walk(module: Module, name: str, walk: Walk, lowering: Lowering) -> Non
         for link in moving:
             _point(f, table, link, k)
         f.run(f"{name}_body", table)
-        # The next round reads what this one wrote.
-        f.meet(threads)
+        if not walk.body.is_apart:
+            # The next round reads what this one wrote.
+            f.meet(threads)
 
     f.range_loop(index(0), index(walk.rounds), once)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from limpid.engines.native.apart import Loop
 from limpid.engines.native.lowering import Fallback, Lowering, NotCompiled, Target
 from limpid.engines.native.view import View
 from limpid.engines.native.walk import Link, Slots, Walk, resting
@@ -57,7 +58,8 @@ def _body(op: Scan, inputs: Sequence[View], made: Sequence[int]) -> Lowering:
     carry, sequences, captured = op.parted(inputs)
     strides = [v.strides[1:] for v in sequences] + [v.strides for v in captured]
     graph = replace(op.body, outputs=tuple(op.body.outputs[i] for i in made))
-    body = Lowering(graph, [None] * len(carry) + strides, len(captured))
+    loop = Loop(len(carry), len(captured))
+    body = Lowering(graph, [None] * len(carry) + strides, loop)
     for step in body.steps:
         if isinstance(step, Fallback):
             assert step.node.op is not None
