@@ -98,6 +98,14 @@ def test_entries_used_longest_ago_make_room(monkeypatch):
     assert min(left - {0}) > number / 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_what_others_remove_meanwhile_is_not_missed(monkeypatch):
+    monkeypatch.setattr(cache, "WRITES_A_COUNT", 1)
+    cached("key", compiled(b"code"))
+    entry("gone").symlink_to("nowhere")
+    assert cached("other", compiled(b"code")) == b"code"
+
+
 def test_eight_processes_at_once_tear_nothing():
     def start(_):
         command = [sys.executable, "-W", "error", "-c", PROGRAM]

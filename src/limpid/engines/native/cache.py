@@ -82,8 +82,12 @@ def _write(path: Path, code: bytes) -> None:
 
 
 def _prune(parent: Path) -> None:
+    files = []
     with os.scandir(parent) as entries:
-        files = [(e.stat(), e.path) for e in entries]
+        for entry in entries:
+            # Another process may have removed it meanwhile.
+            with suppress(FileNotFoundError):
+                files.append((entry.stat(), entry.path))
     total = 0
     for status, path in sorted(files, key=lambda f: f[0].st_mtime_ns, reverse=True):
         total += status.st_size
