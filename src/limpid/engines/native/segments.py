@@ -13,6 +13,7 @@ from limpid.engines.native.memory_words import ERROR_BUFFER
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.repeat import can_repeat, write_repeat
 from limpid.engines.native.slices import Slices, emit_slices
+from limpid.engines.native.straight import write_straight
 from limpid.engines.native.threads import BARRIER, with_pause
 from limpid.engines.native.walk import Link, Walk
 
@@ -26,6 +27,8 @@ def write_module(lowering: Lowering, machine: Machine | None = None) -> Module:
     """Write every segment's function into a module."""
     module = Module(machine)
     parts = segments(lowering.steps)
+    if len(parts) == 1 and write_straight(module, segment_name(0), lowering):
+        parts = []
     for i, part in enumerate(parts):
         if isinstance(part, list):
             emit_segment(module, segment_name(i), part, lowering)
