@@ -7,7 +7,7 @@ from limpid.engines.native.effort import is_worth_sharing
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.machine import compile_object
 from limpid.engines.native.memory import Buffer, numbers
-from limpid.engines.native.repeat import can_repeat
+from limpid.engines.native.repeat import BATCHES_AHEAD, can_repeat
 from limpid.engines.native.segments import write_module, write_text
 from limpid.graph.op import Array
 
@@ -38,6 +38,7 @@ class Blueprint(msgspec.Struct):
         can_repeat: Whether it runs many steps in one call.
         in_place: For each variable that it assigns, whether it may write the new
             value where it reads the old one.
+        batches_ahead: How many batches it gathers at a time as it runs many steps.
     """
 
     code: bytes
@@ -48,6 +49,7 @@ class Blueprint(msgspec.Struct):
     is_shared: bool
     can_repeat: bool
     in_place: list[bool]
+    batches_ahead: int
 
     def numbers(self, kind: str) -> list[int]:
         """Return the buffers of a kind, in the order of what they hold."""
@@ -65,7 +67,8 @@ class Blueprint(msgspec.Struct):
 
 def draw(lowering: Lowering) -> bytes:
     """Compile a lowered graph and return its blueprint, packed."""
-    code = compile_object(write_text(write_module(lowering)))
+    module = write_module(lowering)
+    code = compile_object(write_text(module))
     arrays = lowering.constants
     graph = lowering.graph
     written = lowering.numbers("output")[len(graph.outputs) - len(graph.updates) :]
@@ -81,6 +84,7 @@ def draw(lowering: Lowering) -> bytes:
             is_worth_sharing(lowering),
             can_repeat(lowering),
             [new in lowering.in_place for new in written],
+            BATCHES_AHEAD if module.is_straight else 1,
         )
     )
 

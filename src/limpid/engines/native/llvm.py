@@ -42,6 +42,8 @@ class Module:
         self.checks: list[Any] = []
         # Which function does the work of those left out, since it has the same body.
         self.stand_ins: dict[str, str] = {}
+        # Whether the program is one run of instructions.
+        self.is_straight = False
         self._bodies: dict[tuple[str, ...], Function] = {}
 
     def declare(self, name: str, result: str, arguments: Sequence[str]) -> str:

@@ -15,6 +15,8 @@ from limpid.graph.tracing import Graph
 # the number of steps, then the arrays that batches are gathered from; at last, for
 # variables that are only assigned, the place where one that is read would be read from.
 STATE, ORDER, COUNT, SOURCES = range(4)
+# So many batches are gathered at a time where that pays.
+BATCHES_AHEAD = 16
 
 
 def can_repeat(lowering: Lowering) -> bool:
@@ -64,6 +66,54 @@ def write_repeat(module: Module, lowering: Lowering) -> None:
     f.range_loop(index(0), steps, step)
 
 
+def write_repeat_ahead(module: Module, lowering: Lowering) -> None:
+    """Write the function for a program that one thread runs, and in no time.
+
+    What is gathered and read at once has to be waited for: several batches are gathered
+    before the first of them is read.
+    """
+    f = Function(module, "repeat")
+    data = lowering.graph.inputs[: num_data(lowering.graph)]
+    numbers, extra = lowering.numbers("input"), len(lowering.buffers)
+    order = _slot(f, extra + ORDER)
+    steps = f.load(I64, _slot(f, extra + COUNT), 8)
+    sources = [_slot(f, extra + SOURCES + i) for i in range(len(data))]
+    rooms = [_slot(f, numbers[i]) for i in range(len(data))]
+
+    def batch(first: Value, k: Value) -> None:
+        start = f.scale(f.add(first, k), data[0].shape[0])
+        places = [
+            f.address(room, "i8", f.scale(k, x.size * x.dtype.itemsize))
+            for x, room in zip(data, rooms, strict=True)
+        ]
+        for r in range(data[0].shape[0]):
+            number = f.load(I64, f.address(order, I64, f.add(start, index(r))), 8)
+            for x, source, place in zip(data, sources, places, strict=True):
+                size = product(x.shape[1:]) * x.dtype.itemsize
+                row = f.address(source, "i8", f.scale(number, size))
+                f.copy(f.address(place, "i8", index(r * size)), row, index(size))
+
+    def step(k: Value) -> None:
+        for i, x in enumerate(data):
+            place = f.scale(k, x.size * x.dtype.itemsize)
+            f.store(f.address(rooms[i], "i8", place), _word(f, numbers[i]), 8)
+        f.run("segment_0", f.table)
+        _change_places(f, lowering)
+
+    def several(k: Value) -> None:
+        first = f.scale(k, BATCHES_AHEAD)
+        left = f.emit(I64, f"sub i64 {steps.name}, {first.name}")
+        count = f.call("llvm.umin.i64", I64, [left, index(BATCHES_AHEAD)])
+        f.range_loop(index(0), count, lambda i: batch(first, i))
+        f.range_loop(index(0), count, step)
+
+    rounded = f.add(steps, index(BATCHES_AHEAD - 1))
+    times = f.emit(I64, f"udiv i64 {rounded.name}, {BATCHES_AHEAD}")
+    f.range_loop(index(0), times, several)
+    for i, room in enumerate(rooms):
+        f.store(room, _word(f, numbers[i]), 8)
+
+
 def _word(f: Function, number: int) -> Value:
     return f.address(f.table, "ptr", index(number))
 
@@ -99,6 +149,8 @@ def _change_places(f: Function, lowering: Lowering) -> None:
 
     def change() -> None:
         for pair in places(lowering.graph, lowering.buffers):
+            if pair[1] in lowering.in_place:
+                continue
             read, written = (_slot(f, number) for number in pair)
             f.store(written, _word(f, pair[0]), 8)
             f.store(read, _word(f, pair[1]), 8)

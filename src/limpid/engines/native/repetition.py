@@ -38,7 +38,8 @@ class NativeRepetition:
         self._first = residence.addresses[one, int(residence.turned)]
         self._inputs = blueprint.numbers("input")
         data = graph.inputs[: num_data(graph)]
-        self._batch = [np.empty(x.shape, x.dtype) for x in data]
+        ahead = blueprint.batches_ahead
+        self._batch = [np.empty((ahead, *x.shape), x.dtype) for x in data]
         self.size = data[0].shape[0]
         outputs = graph.outputs[: len(graph.outputs) - len(graph.updates)]
         self.results = [np.empty(y.shape, y.dtype) for y in outputs]

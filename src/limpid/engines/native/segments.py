@@ -11,7 +11,11 @@ from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.memory_words import ERROR_BUFFER
 from limpid.engines.native.nest import Nest
-from limpid.engines.native.repeat import can_repeat, write_repeat
+from limpid.engines.native.repeat import (
+    can_repeat,
+    write_repeat,
+    write_repeat_ahead,
+)
 from limpid.engines.native.slices import Slices, emit_slices
 from limpid.engines.native.straight import write_straight
 from limpid.engines.native.threads import BARRIER, with_pause
@@ -29,11 +33,13 @@ def write_module(lowering: Lowering, machine: Machine | None = None) -> Module:
     parts = segments(lowering.steps)
     if len(parts) == 1 and write_straight(module, segment_name(0), lowering):
         parts = []
+        module.is_straight = True
     for i, part in enumerate(parts):
         if isinstance(part, list):
             emit_segment(module, segment_name(i), part, lowering)
     if can_repeat(lowering):
-        write_repeat(module, lowering)
+        write = write_repeat_ahead if module.is_straight else write_repeat
+        write(module, lowering)
     return module
 
 

@@ -7,7 +7,7 @@ one after the other; what one computes the next finds in registers. Only gradien
 weights are summed over lanes, many at a time (`folding`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product as combinations
 from operator import add, mul
 from typing import Any
@@ -325,7 +325,8 @@ def _runs(items: list[Any], most: int) -> list[list[Any]]:
 
 
 def _offset(access: Access, at: Indices) -> int:
-    return access.offset + sum(map(mul, access.strides, at))
+    steps: Iterable[int] = map(mul, access.strides, at)
+    return access.offset + sum(steps)
 
 
 def _moved(at: Indices, axis: int, i: int) -> Indices:
