@@ -17,8 +17,8 @@ from limpid.engines.native.words import Element, LLVMWords
 Offsets = tuple[int, ...]
 
 
-class Unwritten(Exception):  # noqa: N818 - no error: loops are written instead
-    """Elements are read that nothing has written."""
+class Unfit(Exception):  # noqa: N818 - no error: loops are written instead
+    """A program that cannot be written out, or had better not be."""
 
 
 class Registers:
@@ -56,19 +56,27 @@ class Registers:
             if source is not None:
                 self._copied[buffer, offset] = source[0], source[1][lane]
 
-    def store(self, number: int) -> None:
-        """Write a whole buffer to memory, in vectors that none of it cuts."""
-        buffer, start = self.buffers[number], 0
+    def store(self, numbers: Iterable[int]) -> None:
+        """Write whole buffers to memory.
+
+        All is read before anything is written: a buffer may lie where another is read.
+        """
+        for access, value in [part for n in numbers for part in self._parts(n)]:
+            words, place = LLVMWords(self.f, lanes_of(value)), (index(0), access.offset)
+            self._memory.store(words, access, place, value, None)
+
+    def _parts(self, number: int) -> list[tuple[Access, Element]]:
+        """Return a buffer as vectors none of which is cut, and where they go."""
+        buffer, start, parts = self.buffers[number], 0, []
         while start < buffer.count:
             size = min(self.width, 2 ** ((buffer.count - start).bit_length() - 1))
             offsets = tuple(range(start, start + size))
             value = self.read(number, buffer.dtype, offsets)
-            words = LLVMWords(self.f, size)
             if lanes_of(value) != size:
                 value = self._shuffled(value, None, range(size))
-            access = Access(number, buffer.dtype, ())
-            self._memory.store(words, access, (index(0), start), value, None)
+            parts.append((Access(number, buffer.dtype, (), start), value))
             start += size
+        return parts
 
     def _forget(self, buffer: int) -> None:
         self._vectors = {k: v for k, v in self._vectors.items() if k[0] != buffer}
@@ -121,7 +129,7 @@ class Registers:
     def _together(self, buffer: int, dtype: str, offsets: Offsets) -> Element:
         """Put elements together from the lanes of the vectors that hold them."""
         if any((buffer, o) not in self._lanes for o in offsets):
-            raise Unwritten
+            raise Unfit
         held = [self._lanes[buffer, o] for o in offsets]
         lanes = lanes_for(len(offsets))
         if lanes == 1:

@@ -12,6 +12,7 @@ from itertools import product as combinations
 from operator import add, mul
 from typing import Any
 
+from limpid.engines.native.examples import NestWithAxis, with_examples
 from limpid.engines.native.folding import folded
 from limpid.engines.native.llvm import Function, Module, Value, index
 from limpid.engines.native.lowering import Lowering
@@ -19,7 +20,7 @@ from limpid.engines.native.nest import Access, Iota, Nest
 from limpid.engines.native.registers import (
     Offsets,
     Registers,
-    Unwritten,
+    Unfit,
     lanes_for,
     lanes_of,
 )
@@ -27,20 +28,11 @@ from limpid.engines.native.tiling import COMBINE, neutral
 from limpid.engines.native.words import Element, LLVMWords
 from limpid.graph.shapes import product
 
-# Elements computed beyond which loops are as good, or the code grows too long; and the
-# instructions that are too many whatever they are for.
-MOST_ELEMENTS, MOST_LINES = 2**14, 2**13
-# Examples that fill so many vectors leave nothing to be gained.
-MOST_EXAMPLES = 64
+# Lines of code that take as long as the loops of a nest and the way to it, on average;
+# and those that the nearest cache holds.
+LINES_PER_NEST, MOST_LINES = 64, 2**12
 
 Indices = tuple[int, ...]
-
-
-class Unfit(Exception):  # noqa: N818 - no error: loops are written instead
-    """A nest whose examples do not lie along one axis."""
-
-
-Prepared = tuple[Nest, int | None]
 
 
 def write_straight(module: Module, name: str, lowering: Lowering) -> bool:
@@ -51,104 +43,30 @@ def write_straight(module: Module, name: str, lowering: Lowering) -> bool:
         name: Of the function.
         lowering: Of the program.
     """
-    try:
-        nests = _prepared(lowering)
-    except Unfit:
-        return False
     f = Function(module, name)
     try:
+        nests = with_examples(lowering)
         f.first_thread(lambda: _write(f, lowering, nests))
-    except Unwritten:
-        module.functions.remove(f)
-        return False
-    if len(f.lines) > MOST_LINES:
+    except Unfit:
         module.functions.remove(f)
         return False
     return True
 
 
-def _prepared(lowering: Lowering) -> list[Prepared]:
-    """Return the nests, each with the axis of the examples; None if it has none."""
-    graph = lowering.graph
-    data = graph.inputs[: len(graph.inputs) - len(graph.variables)]
-    sizes = {x.shape[0] if x.shape else 0 for x in data}
-    if len(sizes) != 1 or not 1 < min(sizes) <= MOST_EXAMPLES:
-        raise Unfit
-    examples = Examples(sizes.pop())
-    for number, x in zip(lowering.numbers("input"), data, strict=False):
-        examples.strides[number] = product(x.shape[1:])
-    nests = [s for s in lowering.steps if isinstance(s, Nest) and _is_plain(s)]
-    is_small = sum(product(nest.sizes) for nest in nests) <= MOST_ELEMENTS
-    if len(nests) < len(lowering.steps) or not is_small:
-        raise Unfit
-    return [examples.along(nest) for nest in nests]
-
-
-def _is_plain(nest: Nest) -> bool:
-    """Tell whether a nest's places follow from its indices, and it has some work."""
-    is_simple = not nest.sequential and not nest.outer and 0 not in nest.sizes
-    return is_simple and not any(a.through for a in nest.accesses)
-
-
-class Examples:
-    """Follows the examples of a batch through the nests.
-
-    Attributes:
-        strides: How far the examples lie apart, for each buffer that has any.
-    """
-
-    def __init__(self, count: int) -> None:
-        """Start with no buffers."""
-        self.count = count
-        self.strides: dict[int, int] = {}
-
-    def along(self, nest: Nest) -> tuple[Nest, int | None]:
-        """Return a nest with the axis of the examples; None if it has none."""
-        reads = (*nest.loads, *nest.late_loads)
-        if not any(self._has(a) for a in reads):
-            return nest, None
-        for form, axis in self._forms(nest):
-            if self._fits(form, axis):
-                self._note(form, axis)
-                return form, axis
-        raise Unfit
-
-    def _forms(self, nest: Nest) -> Iterator[tuple[Nest, int]]:
-        """Return each axis; of the longer ones a part, in a nest where it is apart."""
-        for i, size in enumerate(nest.sizes):
-            if size == self.count:
-                yield nest, i
-            elif size % self.count == 0:
-                yield nest.divided(i, self.count), i
-                yield nest.divided(i, size // self.count), i + 1
-
-    def _has(self, access: Access) -> bool:
-        return access.buffer in self.strides and type(access) is Access
-
-    def _fits(self, nest: Nest, axis: int) -> bool:
-        reads = [a for a in (*nest.loads, *nest.late_loads) if self._has(a)]
-        return all(a.strides[axis] == self.strides[a.buffer] for a in reads)
-
-    def _note(self, nest: Nest, axis: int) -> None:
-        """Note how far apart a nest stores the examples."""
-        for store in nest.stores if axis < nest.kept else ():
-            stride = store.strides[axis]
-            if not stride or self.strides.setdefault(store.buffer, stride) != stride:
-                raise Unfit
-
-
-def _write(f: Function, lowering: Lowering, nests: Sequence[Prepared]) -> None:
+def _write(f: Function, lowering: Lowering, nests: Sequence[NestWithAxis]) -> None:
     """Write all nests, then store what is to stay."""
     buffers = lowering.buffers
     used = {n for nest, _ in nests for n in nest.buffers}
     kept = [i for i in sorted(used) if buffers[i].kind != "arena"]
     pointers = {n: f.load("ptr", f.address(f.table, "ptr", index(n)), 8) for n in kept}
     registers = Registers(f, pointers, buffers)
+    most = min(LINES_PER_NEST * len(nests), MOST_LINES)
     for nest, axis in nests:
         f.lines.append(f"  ; {nest.label}")
         NestWriter(f, registers, nest, axis).write()
-    for number in lowering.numbers("output"):
-        registers.store(number)
+        if len(f.lines) > most:
+            raise Unfit
+    registers.store(lowering.numbers("output"))
 
 
 class NestWriter:
@@ -306,7 +224,7 @@ class NestWriter:
         return Element(Value(kind, f"<{lanes}>"), "bool")
 
     def _finish(self, words: LLVMWords, group: list[Indices], total: Element) -> None:
-        results: Sequence[Element] = [total]
+        results: Sequence[Element] = [words.cast(total, self.nest.accumulator)]
         if self.nest.finish is not None:
             late = [self._read(words, a, group) for a in self.nest.late_loads]
             results = self.nest.finish(words, [total, *late])
@@ -315,8 +233,6 @@ class NestWriter:
     def _store(self, group: list[Indices], results: Sequence[Element]) -> None:
         for access, value in zip(self.nest.stores, results, strict=True):
             offsets = tuple(_offset(access, at) for at in group)
-            if value.dtype != access.dtype:
-                raise Unwritten
             self.registers.write(access.buffer, offsets, value)
 
 
