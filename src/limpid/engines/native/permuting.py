@@ -151,19 +151,46 @@ def _bucket(f: Function, words: Value, count: Value, i: Value) -> Value:
 def _begin_buckets(f: Function, arrays: list[Value], count: Value) -> None:
     """Write where each bucket begins: the number of keys in those before it."""
     words, starts = arrays[WORDS], arrays[STARTS]
-    after = _do(f, "add", count, 1)
-    f.range_loop(index(0), after, lambda b: _put(f, index(0), starts, b))
+    _clear(f, starts, _do(f, "add", count, 1))
 
     def tally(i: Value) -> None:
         following = _do(f, "add", _bucket(f, words, count, i), 1)
         _put(f, _do(f, "add", _at(f, starts, following), 1), starts, following)
 
-    def accumulate(b: Value) -> None:
-        before = _at(f, starts, _do(f, "sub", b, 1))
-        _put(f, _do(f, "add", _at(f, starts, b), before), starts, b)
-
     f.range_loop(index(0), count, tally)
-    f.range_loop(index(1), count, accumulate)
+    _accumulate(f, starts, count)
+
+
+def _clear(f: Function, array: Value, count: Value) -> None:
+    name, kinds = "llvm.memset.p0.i64", ["ptr", "i8", "i64", "i1 immarg"]
+    f.module.declare(name, "void", kinds)
+    size = f.scale(count, 8)
+    f.lines.append(f"  call void @{name}({array}, i8 0, {size}, i1 false)")
+
+
+def _accumulate(f: Function, array: Value, count: Value) -> None:
+    """Write sums of all numbers up to each; the sum so far stays in a register."""
+    name, before = f.fresh()[1:], f.block
+    b, total, following = f.fresh(), f.fresh(), f.fresh()
+    f.lines += [
+        f"  br label %head_{name}",
+        f"head_{name}:",
+        f"  {b} = phi i64 [0, %{before}], [{following}, %sum_{name}]",
+        f"  {total} = phi i64 [0, %{before}], [%total_{name}, %sum_{name}]",
+        f"  %more_{name} = icmp ult i64 {b}, {count.name}",
+        f"  br i1 %more_{name}, label %sum_{name}, label %over_{name}",
+        f"sum_{name}:",
+    ]
+    place = Value(I64, b)
+    number = _at(f, array, place)
+    f.lines.append(f"  %total_{name} = add i64 {total}, {number.name}")
+    _put(f, Value(I64, f"%total_{name}"), array, place)
+    f.lines += [
+        f"  {following} = add i64 {b}, 1",
+        f"  br label %head_{name}",
+        f"over_{name}:",
+    ]
+    f.block = f"over_{name}"
 
 
 def _distribute(f: Function, arrays: list[Value], count: Value) -> None:
@@ -185,8 +212,13 @@ def _insert(f: Function, arrays: list[Value], count: Value) -> None:
     """Write insertion sort, which is quick where all are near their places."""
     keys, order = arrays[KEYS], arrays[ORDER]
 
-    def insert(i: Value) -> None:
-        key, number = _at(f, keys, i), _at(f, order, i)
+    def look(i: Value) -> None:
+        key, before = _at(f, keys, i), _at(f, keys, _do(f, "sub", i, 1))
+        is_less = f.emit("i1", f"icmp ult {key}, {before.name}")
+        f.only_if(is_less, lambda: insert(i, key))
+
+    def insert(i: Value, key: Value) -> None:
+        number = _at(f, order, i)
         name, before = f.fresh()[1:], f.block
         here, previous = f.fresh(), f.fresh()
         f.lines += [
@@ -212,4 +244,4 @@ def _insert(f: Function, arrays: list[Value], count: Value) -> None:
         _put(f, key, keys, place)
         _put(f, number, order, place)
 
-    f.range_loop(index(0), count, insert)
+    f.range_loop(index(1), count, look)
