@@ -167,3 +167,9 @@ def test_many_steps_in_a_call_are_those_of_single_ones(count):
             single.train_on_batch(x[i : i + 10], y[i : i + 10])
     for a, b in zip(whole.variables, single.variables, strict=True):
         np.testing.assert_array_equal(a.numpy(), b.numpy())
+
+
+def test_the_loops_of_a_small_program_say_that_they_are_written_out():
+    small, large = (NativeProgram(step(10, units=n)[0]) for n in ((3, 2), (64, 2)))
+    assert "# A small program: all rounds" in small.stages["loops"]
+    assert "# A small program" not in large.stages["loops"]

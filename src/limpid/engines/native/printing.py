@@ -31,6 +31,11 @@ from limpid.graph.tracing import Graph
 
 # The map of the arena: so many rows of bytes and columns of steps at most.
 MAP_ROWS, MAP_COLUMNS = 24, 72
+STRAIGHT = """\
+# A small program: all rounds of these loops are written out, one nest after the other,
+# with the examples in the lanes of vectors; what is computed stays in registers.
+
+"""
 
 
 def stages(lowering: Lowering, module: Callable[[], Module]) -> Stages:
@@ -45,11 +50,16 @@ def stages(lowering: Lowering, module: Callable[[], Module]) -> Stages:
             "graph": lambda: print_graph(lowering.graph),
             "fused": lambda: print_units(lowering),
             "memory": lambda: print_memory(lowering),
-            "loops": lambda: print_loops(lowering, host()),
+            "loops": lambda: _remark(module()) + print_loops(lowering, host()),
             "llvm": lambda: write_text(module()),
             "asm": lambda: print_assembly(lowering, module()),
         }
     )
+
+
+def _remark(module: Module) -> str:
+    """Say it if a program's loops are not those that run."""
+    return STRAIGHT if module.is_straight else ""
 
 
 def lowered(graph: Graph) -> Stages:
