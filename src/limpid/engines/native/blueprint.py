@@ -7,7 +7,7 @@ from limpid.engines.native.effort import is_worth_sharing
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.machine import compile_object
 from limpid.engines.native.memory import Buffer, numbers
-from limpid.engines.native.repeat import BATCHES_AHEAD, can_repeat
+from limpid.engines.native.repeat import BATCHES_AHEAD, can_repeat, gathers_ahead
 from limpid.engines.native.segments import write_module, write_text
 from limpid.graph.op import Array
 
@@ -67,8 +67,8 @@ class Blueprint(msgspec.Struct):
 
 def draw(lowering: Lowering) -> bytes:
     """Compile a lowered graph and return its blueprint, packed."""
-    module = write_module(lowering)
-    code = compile_object(write_text(module))
+    code = compile_object(write_text(write_module(lowering)))
+    repeats = can_repeat(lowering)
     arrays = lowering.constants
     graph = lowering.graph
     written = lowering.numbers("output")[len(graph.outputs) - len(graph.updates) :]
@@ -82,9 +82,9 @@ def draw(lowering: Lowering) -> bytes:
             lowering.arena_bytes,
             not lowering.fallbacks and bool(lowering.steps),
             is_worth_sharing(lowering),
-            can_repeat(lowering),
+            repeats,
             [new in lowering.in_place for new in written],
-            BATCHES_AHEAD if module.is_straight else 1,
+            BATCHES_AHEAD if repeats and gathers_ahead(lowering) else 1,
         )
     )
 

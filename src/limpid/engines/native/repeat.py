@@ -4,6 +4,7 @@ Before each step the rows of its batch are gathered; after it, what the step ass
 to variables becomes what the next one reads: the two places of each change roles.
 """
 
+from limpid.engines.native.effort import is_worth_sharing
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
 from limpid.engines.native.lowering import Fallback, Lowering
 from limpid.engines.native.memory import Buffer, numbers
@@ -15,8 +16,9 @@ from limpid.graph.tracing import Graph
 # the number of steps, then the arrays that batches are gathered from; at last, for
 # variables that are only assigned, the place where one that is read would be read from.
 STATE, ORDER, COUNT, SOURCES = range(4)
-# So many batches are gathered at a time where that pays.
-BATCHES_AHEAD = 16
+# So many batches are gathered at a time where that pays; examples whose copies are worth
+# writing out; bytes of those batches that leave room in the nearest cache.
+BATCHES_AHEAD, MOST_EXAMPLES, MOST_BYTES = 16, 64, 2**14
 
 
 def can_repeat(lowering: Lowering) -> bool:
@@ -25,6 +27,15 @@ def can_repeat(lowering: Lowering) -> bool:
     data = lowering.graph.inputs[: num_data(lowering.graph)]
     batched = bool(data) and all(x.shape for x in data)
     return whole and batched and bool(lowering.steps and lowering.graph.updates)
+
+
+def gathers_ahead(lowering: Lowering) -> bool:
+    """Tell whether several batches are gathered at a time: small ones, of one thread."""
+    data = lowering.graph.inputs[: num_data(lowering.graph)]
+    num_bytes = sum(x.size * x.dtype.itemsize for x in data)
+    is_small = BATCHES_AHEAD * num_bytes <= MOST_BYTES
+    is_short = all(x.shape[0] <= MOST_EXAMPLES for x in data)
+    return is_small and is_short and not is_worth_sharing(lowering)
 
 
 def num_data(graph: Graph) -> int:
@@ -67,7 +78,7 @@ def write_repeat(module: Module, lowering: Lowering) -> None:
 
 
 def write_repeat_ahead(module: Module, lowering: Lowering) -> None:
-    """Write the function for a program that one thread runs, and in no time.
+    """Write the function for a program that one thread runs, and in little time.
 
     What is gathered and read at once has to be waited for: several batches are gathered
     before the first of them is read.

@@ -13,6 +13,7 @@ from limpid.engines.native.memory_words import ERROR_BUFFER
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.repeat import (
     can_repeat,
+    gathers_ahead,
     write_repeat,
     write_repeat_ahead,
 )
@@ -38,7 +39,7 @@ def write_module(lowering: Lowering, machine: Machine | None = None) -> Module:
         if isinstance(part, list):
             emit_segment(module, segment_name(i), part, lowering)
     if can_repeat(lowering):
-        write = write_repeat_ahead if module.is_straight else write_repeat
+        write = write_repeat_ahead if gathers_ahead(lowering) else write_repeat
         write(module, lowering)
     return module
 
