@@ -16,8 +16,8 @@ from limpid.graph.tracing import Graph
 # the number of steps, then the arrays that batches are gathered from; at last, for
 # variables that are only assigned, the place where one that is read would be read from.
 STATE, ORDER, COUNT, SOURCES = range(4)
-# So many batches are gathered at a time where that pays; examples whose copies are worth
-# writing out; bytes of those batches that leave room in the nearest cache.
+# So many batches are gathered at a time where that pays; the most examples whose copies
+# are worth writing out; bytes of those batches that leave room in the nearest cache.
 BATCHES_AHEAD, MOST_EXAMPLES, MOST_BYTES = 16, 64, 2**14
 
 
@@ -30,7 +30,7 @@ def can_repeat(lowering: Lowering) -> bool:
 
 
 def gathers_ahead(lowering: Lowering) -> bool:
-    """Tell whether several batches are gathered at a time: small ones, of one thread."""
+    """Tell whether several batches are gathered at a time: small, for one thread."""
     data = lowering.graph.inputs[: num_data(lowering.graph)]
     num_bytes = sum(x.size * x.dtype.itemsize for x in data)
     is_small = BATCHES_AHEAD * num_bytes <= MOST_BYTES
