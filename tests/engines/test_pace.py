@@ -65,3 +65,22 @@ def test_lone_hiccup_costs_one_run():
     runs(pace, 1.0, 1.9, IDLE, 100)
     pace.note(9.0, BUSY)
     assert runs(pace, 1.0, 1.9, IDLE, 100) == 1
+
+
+def test_a_run_that_woke_the_others_tells_nothing_if_the_next_finds_them_awake():
+    pace = Pace()
+    for _ in range(100):
+        pace.note(0.1, BUSY, woke=True)
+        assert not pace.is_alone
+        assert runs(pace, 0.02, 0.04, IDLE, 10) == 0
+
+
+def test_short_runs_that_wake_the_others_each_time_are_made_alone():
+    pace, alone = Pace(), 0
+    for _ in range(10_000):
+        alone += pace.is_alone
+        if pace.is_alone:
+            pace.note(40e-6, ALONE)
+        else:
+            pace.note(100e-6, BUSY, woke=True)
+    assert alone > 9_900

@@ -9,8 +9,9 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 
@@ -24,7 +25,7 @@ READY, ABSENT, FAILED, DONE = "ready", "absent", "failed", "done"
 def main(party: str) -> None:
     """Answer every line of standard input."""
     answers = _own_output()
-    turn: Callable[[], object] = list
+    turn = Turn(list, list)
     for line in sys.stdin:
         match line.split():
             case ["load", name]:
@@ -34,6 +35,13 @@ def main(party: str) -> None:
         print(answer, file=answers, flush=True)
 
 
+class Turn(NamedTuple):
+    """What is timed, and what is done before: others have filled the caches since."""
+
+    warm_up: Callable[[], object]
+    work: Callable[[], object]
+
+
 def _own_output() -> IO[str]:
     """Return standard output for answers alone; what libraries print goes elsewhere."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
@@ -41,7 +49,7 @@ def _own_output() -> IO[str]:
     return answers
 
 
-def _load(name: str, workload: Workload) -> tuple[Callable[[], object], str]:
+def _load(name: str, workload: Workload) -> tuple[Turn, str]:
     """Return a turn's work, and the answer."""
     try:
         module = import_module(f"limpid.bench.parties.{name}")
@@ -50,11 +58,11 @@ def _load(name: str, workload: Workload) -> tuple[Callable[[], object], str]:
         return turn_of(party, workload), f"{READY} {loss} {seconds}"
     except ImportError as error:
         kind = "" if isinstance(error, AbsentError) else "not installed: "
-        return list, f"{ABSENT} {kind}{error}"
+        return Turn(list, list), f"{ABSENT} {kind}{error}"
     # What a peer or limpid itself raises shall be read in the table.
     except Exception as error:  # noqa: BLE001
         message = " ".join(str(error).split())[:200]
-        return list, f"{FAILED} {type(error).__name__}: {message}"
+        return Turn(list, list), f"{FAILED} {type(error).__name__}: {message}"
 
 
 def first_use(party: Party, workload: Workload) -> tuple[float, float]:
@@ -75,10 +83,15 @@ def first_use(party: Party, workload: Workload) -> tuple[float, float]:
     return float(-np.log(chosen).mean()), first - second
 
 
-def turn_of(party: Party, workload: Workload) -> Callable[[], object]:
-    """Return what is timed: epochs, or predictions one batch after the other."""
+def turn_of(party: Party, workload: Workload) -> Turn:
+    """Return what is timed: epochs, or predictions one batch after the other.
+
+    One of many epochs, or the first prediction, goes before; a lone epoch is long.
+    """
     if workload.step == "train":
-        return lambda: party.train(workload.epochs, shuffled=True)
+        epochs = workload.epochs
+        warm_up = partial(party.train, 1, shuffled=True) if epochs > 1 else list
+        return Turn(warm_up, lambda: party.train(epochs, shuffled=True))
     x, _ = data(workload)
     batches = [party.prepare(part) for part in np.split(x, workload.num_batches)]
 
@@ -86,12 +99,13 @@ def turn_of(party: Party, workload: Workload) -> Callable[[], object]:
         for batch in batches:
             party.predict(batch)
 
-    return predict_all
+    return Turn(lambda: party.predict(batches[0]), predict_all)
 
 
-def _timed(work: Callable[[], object]) -> str:
+def _timed(turn: Turn) -> str:
+    turn.warm_up()
     before = time.process_time()
-    seconds, _ = _measured(work)
+    seconds, _ = _measured(turn.work)
     processor_seconds = time.process_time() - before
     return f"{DONE} {seconds} {processor_seconds} {_peak_megabytes()}"
 

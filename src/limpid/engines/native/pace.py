@@ -24,8 +24,11 @@ class Pace:
         self.is_alone = False
         self._last = {True: math.inf, False: math.inf}
         self._wait = self._patience = 0.0
+        self._woke = False
 
-    def note(self, seconds: float, share: float, work: int = 1) -> None:
+    def note(
+        self, seconds: float, share: float, work: int = 1, *, woke: bool = False
+    ) -> None:
         """Learn from a run, and choose for the next.
 
         Args:
@@ -33,7 +36,13 @@ class Pace:
             share: The part of that time in which its threads had processors. Of a run
                 alone it says nothing of the others' processors, and is not read.
             work: How many units of work it did.
+            woke: Whether threads had to be woken first, which takes longer than a
+                short run. Those after it may find them awake: it counts only if they
+                do not.
         """
+        is_first, self._woke = woke and not self._woke, woke
+        if is_first:
+            return
         self._last[self.is_alone] = seconds / work
         self._wait -= seconds
         if share > BUSY and not self.is_alone:
@@ -50,16 +59,21 @@ def paced(run: Callable[..., Any], threads: int) -> Callable[..., None]:
     """Return a program's function that chooses on how many threads it runs.
 
     Args:
-        run: Takes a table, and whether to run alone.
+        run: Takes a table, and whether to run alone; tells if it woke threads.
         threads: How many run together.
     """
     pace = Pace()
 
     def paced_run(table: int, work: int = 1) -> None:
+        if pace.is_alone:
+            start = time.perf_counter()
+            run(table, alone=True)
+            pace.note(time.perf_counter() - start, 1.0, work)
+            return
         start, begun = time.perf_counter(), time.process_time()
-        run(table, alone=pace.is_alone)
+        woke = run(table)
         seconds = time.perf_counter() - start
         share = (time.process_time() - begun) / (seconds * threads) if seconds else 1.0
-        pace.note(seconds, share, work)
+        pace.note(seconds, share, work, woke=woke)
 
     return paced_run

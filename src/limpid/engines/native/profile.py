@@ -105,7 +105,7 @@ class ProfiledProgram(NativeProgram):
     def seconds(self, inputs: Sequence[Array]) -> list[float]:
         """Return the median time of each step, the call itself not counted."""
         self._connect([np.ascontiguousarray(x) for x in inputs])
-        calls: list[Callable[[], None]] = [self._idle, *self._calls]
+        calls: list[Callable[[], object]] = [self._idle, *self._calls]
         _run(calls)
         start = time.perf_counter()
         _run(calls)
@@ -152,7 +152,7 @@ def _bytes(nest: Nest, buffers: Sequence[Buffer]) -> int:
     )
 
 
-def _run(calls: Sequence[Callable[[], None]]) -> list[float]:
+def _run(calls: Sequence[Callable[[], object]]) -> list[float]:
     """Return how long each call takes, in order: each finds what those before left."""
     times = [time.perf_counter()]
     for call in calls:

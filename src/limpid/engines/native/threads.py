@@ -21,8 +21,8 @@ from limpid.engines.native.runtime import kept_library
 PATIENCE = 4000
 
 # A pool's state, in words of 8 bytes, a cache line for each group:
-#   0 job number, 8 workers asleep, 16 workers done, 24 function, 25 table, 26 threads,
-#   27 stop; 32 barrier's count, 40 barrier's round; 48 mutex, 64 condition.
+#   0 job number, 8 workers asleep, 16 workers done, 24 function, 25 table, 26 threads;
+#   32 barrier's count, 40 barrier's round; 48 mutex, 64 condition.
 STATE_WORDS = 96
 
 RUNTIME = """
@@ -50,12 +50,11 @@ entry:
   %slot_function = getelementptr i64, ptr %s, i64 24
   %slot_table = getelementptr i64, ptr %s, i64 25
   %slot_threads = getelementptr i64, ptr %s, i64 26
-  %slot_stop = getelementptr i64, ptr %s, i64 27
   %mutex = getelementptr i64, ptr %s, i64 48
   %cond = getelementptr i64, ptr %s, i64 64
   br label %next
 next:
-  %seen = phi i64 [0, %entry], [%job, %finished]
+  %seen = phi i64 [0, %entry], [%job, %run]
   br label %spin
 spin:
   %tries = phi i64 [0, %next], [%tries1, %again]
@@ -91,34 +90,26 @@ wake:
   br label %run
 run:
   %job = load atomic i64, ptr %s acquire, align 8
-  %stop = load i64, ptr %slot_stop, align 8
-  %ends = icmp ne i64 %stop, 0
-  br i1 %ends, label %leave, label %work
-work:
   %function = load ptr, ptr %slot_function, align 8
   %table = load ptr, ptr %slot_table, align 8
   %threads = load i64, ptr %slot_threads, align 8
   call void %function(ptr %table, i64 %thread, i64 %threads)
-  br label %finished
-finished:
   %d = atomicrmw add ptr %done, i64 1 release
   br label %next
-leave:
-  %d2 = atomicrmw add ptr %done, i64 1 release
-  ret void
 }
 
-define void @dispatch(ptr %s) {
+define void @dispatch(ptr %s, ptr %function, ptr %table, i64 %threads) {
 entry:
   %sleeping = getelementptr i64, ptr %s, i64 8
   %done = getelementptr i64, ptr %s, i64 16
   %slot_function = getelementptr i64, ptr %s, i64 24
   %slot_table = getelementptr i64, ptr %s, i64 25
   %slot_threads = getelementptr i64, ptr %s, i64 26
-  %slot_stop = getelementptr i64, ptr %s, i64 27
   %mutex = getelementptr i64, ptr %s, i64 48
   %cond = getelementptr i64, ptr %s, i64 64
-  %threads = load i64, ptr %slot_threads, align 8
+  store ptr %function, ptr %slot_function, align 8
+  store ptr %table, ptr %slot_table, align 8
+  store i64 %threads, ptr %slot_threads, align 8
   store atomic i64 0, ptr %done release, align 8
   %job = atomicrmw add ptr %s, i64 1 seq_cst
   %asleep = load atomic i64, ptr %sleeping seq_cst, align 8
@@ -130,19 +121,11 @@ rouse:
   %u = call i32 @pthread_mutex_unlock(ptr %mutex)
   br label %mine
 mine:
-  %stop = load i64, ptr %slot_stop, align 8
-  %ends = icmp ne i64 %stop, 0
-  br i1 %ends, label %join, label %work
-work:
-  %function = load ptr, ptr %slot_function, align 8
-  %table = load ptr, ptr %slot_table, align 8
   call void %function(ptr %table, i64 0, i64 %threads)
-  br label %join
-join:
   %others = sub i64 %threads, 1
   br label %spin
 spin:
-  %tries = phi i64 [0, %join], [%tries1, %again]
+  %tries = phi i64 [0, %mine], [%tries1, %again]
   %finished = load atomic i64, ptr %done acquire, align 8
   %all = icmp uge i64 %finished, %others
   br i1 %all, label %leave, label %wait
@@ -223,7 +206,8 @@ class Pool:
         self._library = kept_library(with_pause(RUNTIME))
         self._state = np.zeros(STATE_WORDS, np.int64)
         self.address = self._state.ctypes.data
-        self._dispatch = self._library.function("dispatch")
+        word = ctypes.c_int64
+        self._dispatch = self._library.function("dispatch", word, word, word)
         self._library.function("start")(self.address)
         self._workers = [self._start(number) for number in range(1, threads)]
 
@@ -237,8 +221,8 @@ class Pool:
 
     def run(
         self, function: Any, address: int, table: int, *, alone: bool = False
-    ) -> None:
-        """Run a program's function; return when it has ended.
+    ) -> bool:
+        """Run a program's function; when it has ended, tell if workers had slept.
 
         Args:
             function: To be called.
@@ -248,11 +232,12 @@ class Pool:
         """
         if alone or self.threads == 1:
             function(table, 0, 1)
-            return
+            return False
         with self._lock:
-            self._state[24:27] = address, table, self.threads
-            with kept_apart(self._workers) if self._state[8] else nullcontext():
-                self._dispatch(self.address)
+            asleep = bool(self._state[8])
+            with kept_apart(self._workers) if asleep else nullcontext():
+                self._dispatch(self.address, address, table, self.threads)
+        return asleep
 
 
 @cache
