@@ -136,11 +136,19 @@ def _draw(f: Function, words: Value, blocks: Value, key: list[Value]) -> None:
 
 
 def _store_words(f: Function, words: Value, number: Value, four: list[Value]) -> None:
-    for j, vector in enumerate(four):
-        for lane in range(LANES):
-            word = f.emit(I64, f"extractelement {vector}, i64 {lane}")
-            place = f.add(f.scale(number, 4 * LANES), index(4 * lane + j))
-            _put(f, word, words, place)
+    """Store the words of each counter one after the other."""
+    places = np.arange(4 * LANES).reshape(4, LANES)
+    halves = [_chosen(f, *four[:2], places[:2]), _chosen(f, *four[2:], places[:2])]
+    turned = _chosen(f, *halves, places.T)
+    f.store(turned, f.address(words, I64, f.scale(number, 4 * LANES)), 8)
+
+
+def _chosen(f: Function, a: Value, b: Value, places: Array) -> Value:
+    """Return the lanes of two vectors that stand at some places."""
+    mask = ", ".join(f"i32 {i}" for i in places.flat)
+    kind = f"<{places.size} x i64>"
+    shuffle = f"shufflevector {a}, {b}, <{places.size} x i32> <{mask}>"
+    return f.emit(kind, shuffle)
 
 
 def _bucket(f: Function, words: Value, count: Value, i: Value) -> Value:
