@@ -79,7 +79,7 @@ def test_a_result_that_is_an_output_lies_as_its_owner_expects():
 def laid(function, given):
     """Return how many maps lie with the batch innermost."""
     lowering = Lowering(trace(function, *given))
-    views = (v for n in lowering.graph.nodes for v in lowering.places(n))
+    views = (v for n in lowering.graph.nodes for v in lowering.places.views(n))
     return sum(v.is_batch_last for v in views)
 
 

@@ -131,7 +131,7 @@ def buffer_names(lowering: Lowering, names: Names) -> list[str]:
     """Return what each buffer is called: by the first tensor that lies in it."""
     found: dict[int, str] = {}
     for x in names.tensors:
-        views = lowering.places(x)
+        views = lowering.places.views(x)
         for i, view in enumerate(views):
             name = f"{names(x)}.{i}" if len(views) > 1 else names(x)
             found.setdefault(view.buffer, name)
@@ -151,7 +151,7 @@ def _legend(
     lines = [
         f"# {tensors(x)} is {origin(x, lowering.graph, tensors)}"
         for x in given
-        if any(view.buffer in read for view in lowering.places(x))
+        if any(view.buffer in read for view in lowering.places.views(x))
     ]
     checked = {a.through for a in (*loads, *stores) if a.through}
     checked = {t for t in checked if not t.is_trusted}

@@ -138,8 +138,8 @@ def _draw(f: Function, words: Value, blocks: Value, key: list[Value]) -> None:
 def _store_words(f: Function, words: Value, number: Value, four: list[Value]) -> None:
     """Store the words of each counter one after the other."""
     places = np.arange(4 * LANES).reshape(4, LANES)
-    halves = [_chosen(f, *four[:2], places[:2]), _chosen(f, *four[2:], places[:2])]
-    turned = _chosen(f, *halves, places.T)
+    halves = [_chosen(f, a, b, places[:2]) for a, b in (four[:2], four[2:])]
+    turned = _chosen(f, halves[0], halves[1], places.T)
     f.store(turned, f.address(words, I64, f.scale(number, 4 * LANES)), 8)
 
 

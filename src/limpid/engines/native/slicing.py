@@ -9,10 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from limpid.engines.native.lowering import Target, filling
+from limpid.engines.native.expression import filling
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.slices import Slices
 from limpid.engines.native.splitting import parts
+from limpid.engines.native.target import Target
 from limpid.engines.native.view import View
 from limpid.engines.native.ways import ENOUGH
 from limpid.graph.shapes import Shape

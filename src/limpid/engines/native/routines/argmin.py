@@ -1,7 +1,7 @@
 """Where the smallest element stands."""
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.routines.position import first_position
+from limpid.engines.native.target import Target
 from limpid.graph.tensor import Tensor
 
 

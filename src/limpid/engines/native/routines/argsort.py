@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from limpid.engines.native.lowering import NotCompiled, Target
 from limpid.engines.native.nest import Iota, Nest, Through
 from limpid.engines.native.routines.searchsorted import less
+from limpid.engines.native.target import NotCompiled, Target
 from limpid.engines.native.view import View
 from limpid.graph.tensor import Tensor
 

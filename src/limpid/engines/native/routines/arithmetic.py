@@ -1,7 +1,7 @@
 """Sums."""
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.routines.reduction import reduce
+from limpid.engines.native.target import Target
 from limpid.graph.tensor import Tensor
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.routines.max_pool import pool, scatter
+from limpid.engines.native.target import Target
 from limpid.graph.shapes import product
 from limpid.graph.tensor import Tensor
 from limpid.ops.max_pool import Pool

@@ -1,14 +1,14 @@
 """Joining arrays."""
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.pieces import pieces_of
+from limpid.engines.native.target import Target
 from limpid.graph.tensor import Tensor
 
 
 def concat(node: Tensor, target: Target) -> None:
     """Lower a copy of each part into its place, unless it was written there."""
-    result = target.lowering.joined(node)
+    result = target.places.joined(node)
     for piece in pieces_of(node):
-        written = target.lowering.pieces.get(id(piece.part), [])
+        written = target.places.pieces.get(id(piece.part), [])
         if not any(p.whole is node and p.key == piece.key for p in written):
             target.copy(target.view(piece.part), result.part(piece.key))

@@ -3,11 +3,11 @@
 from typing import Any
 
 from limpid.engines.native.layout import pays
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.routines import strips, winograd
 from limpid.engines.native.routines.phases import Phases
 from limpid.engines.native.strip_ways import by_strips
+from limpid.engines.native.target import Target
 from limpid.engines.native.view import View
 from limpid.engines.native.ways import by_phases, by_tiles, pads_back, spreads_back
 from limpid.graph.shapes import Shape

@@ -1,7 +1,7 @@
 """Running products."""
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.routines.cumulation import cumulate
+from limpid.engines.native.target import Target
 from limpid.graph.tensor import Tensor
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Access, Nest
 from limpid.engines.native.routines.reduction import product_sum
+from limpid.engines.native.target import Target
 from limpid.engines.native.view import View
 from limpid.graph.shapes import product
 from limpid.graph.tensor import Tensor

@@ -1,6 +1,6 @@
 """Putting a part back where it was taken from; taking it is a view."""
 
-from limpid.engines.native.lowering import Target
+from limpid.engines.native.target import Target
 from limpid.graph.tensor import Tensor
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from limpid.engines.native.lowering import NotCompiled, Target
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.target import NotCompiled, Target
 from limpid.graph.tensor import Tensor
 
 # From so many elements on, sorting is faster than comparing with each.

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.target import Target
 from limpid.engines.native.traits import is_named
 from limpid.engines.native.view import View
 from limpid.graph.tensor import Tensor
@@ -61,13 +61,13 @@ def _is_crowded(y: View) -> bool:
 def _is_shared(node: Tensor, target: Target) -> bool:
     """Tell whether other products read the same matrix: a copy pays for several."""
     y = node.inputs[1]
-    users = target.lowering.fusion.users[id(y)]
+    users = target.fusion.users[id(y)]
     return sum(is_named(u, {"matmul"}) and u.inputs[1] is y for u in users) > 1
 
 
 def _panels(matrix: View, target: Target) -> View:
     """Return a matrix in panels of some columns, the rows of each in a run."""
-    known = target.lowering.panels
+    known = target.places.panels
     if matrix not in known:
         (rows, columns), (down, along) = matrix.shape, matrix.strides
         shape, strides = (columns // PANEL, rows, PANEL), (PANEL * along, down, along)

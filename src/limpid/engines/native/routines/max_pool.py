@@ -6,9 +6,9 @@ from itertools import islice
 from itertools import product as every
 from typing import Any
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Body, Nest
 from limpid.engines.native.routines.conv import windows
+from limpid.engines.native.target import Target
 from limpid.engines.native.tiling import neutral
 from limpid.engines.native.view import View
 from limpid.graph.shapes import Shape

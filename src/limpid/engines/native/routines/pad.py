@@ -1,6 +1,6 @@
 """Surrounding with a constant."""
 
-from limpid.engines.native.lowering import Target
+from limpid.engines.native.target import Target
 from limpid.graph.tensor import Tensor
 
 

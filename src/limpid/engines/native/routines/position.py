@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Iota, Nest
+from limpid.engines.native.target import Target
 from limpid.graph.tensor import Tensor
 
 BEYOND = np.iinfo(np.int64).max

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Iota, Nest
+from limpid.engines.native.target import Target
 from limpid.engines.native.view import View
 from limpid.graph.tensor import Tensor
 from limpid.ops.random_bits import INCREMENTS, MULTIPLIERS, ROUNDS

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Access, Nest, Through
+from limpid.engines.native.target import Target
 from limpid.engines.native.view import View
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor

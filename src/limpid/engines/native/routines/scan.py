@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from limpid.engines.native.apart import Loop
-from limpid.engines.native.lowering import Fallback, Lowering, NotCompiled, Target
+from limpid.engines.native.lowering import Fallback, Lowering
+from limpid.engines.native.target import NotCompiled, Target
 from limpid.engines.native.view import View
 from limpid.engines.native.walk import Link, Slots, Walk, resting
 from limpid.graph.tensor import Tensor
@@ -23,7 +24,7 @@ def scan(node: Tensor, target: Target) -> None:
     seen = {i: r.seen for i, r in results.items()}
     later = slice(None, 0, -1) if op.reverse else slice(1, None)
     seen |= {i: seen[k].part(later) for i, k in twins.items()}
-    target.lowering.place(node, [view for _, view in sorted(seen.items())])
+    target.places.place(node, [view for _, view in sorted(seen.items())])
     histories = [results[i] for i in range(op.carries)]
     for first, history in zip(inputs[: op.carries], histories, strict=True):
         target.copy(first, history.slot(0))
@@ -33,7 +34,7 @@ def scan(node: Tensor, target: Target) -> None:
     outer = _outer_links(op, body, inputs, list(results.values()))
     links = [*outer, *_own_links(body, scratch)]
     constants = [
-        resting(i, target.lowering.constant(body.constants[b.number]))
+        resting(i, target.places.constant(body.constants[b.number]))
         for i, b in enumerate(body.buffers)
         if i and b.kind == "constant"
     ]
@@ -85,7 +86,7 @@ def _slots(
 def _is_read(number: int, node: Tensor, target: Target) -> bool:
     """Tell whether anybody reads more of a result than what the last round wrote."""
     op: Scan = node.op  # type: ignore[assignment]
-    users, kept = target.lowering.fusion.users, target.lowering.fusion.kept
+    users, kept = target.fusion.users, target.fusion.kept
     items = [
         x
         for x in users.get(id(node), [])

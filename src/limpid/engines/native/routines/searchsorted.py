@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from limpid.engines.native.lowering import NotCompiled, Target
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.target import NotCompiled, Target
 from limpid.engines.native.view import View
 from limpid.graph.tensor import Tensor
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Body, Nest
+from limpid.engines.native.target import Target
 
 
 class Ending:

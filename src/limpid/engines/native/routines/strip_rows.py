@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Body, Nest
 from limpid.engines.native.routines.strip_ending import Ending
 from limpid.engines.native.slicing import Slicing
+from limpid.engines.native.target import Target
 from limpid.engines.native.toom_cook import Matrix, ToomCook, times, turned
 from limpid.engines.native.view import View, row_major
 from limpid.graph.shapes import Shape, product

@@ -13,12 +13,13 @@ of the window along a row, channels.
 
 from dataclasses import replace
 
-from limpid.engines.native.lowering import Target, filling
+from limpid.engines.native.expression import filling
 from limpid.engines.native.nest import Access, Nest
 from limpid.engines.native.routines.strip_ending import Ending
 from limpid.engines.native.routines.strip_rows import Strips
 from limpid.engines.native.slicing import of_parts
 from limpid.engines.native.strip_ways import sum_parts
+from limpid.engines.native.target import Target
 from limpid.engines.native.toom_cook import Matrix, ToomCook, times, turned
 from limpid.engines.native.view import View
 from limpid.engines.native.ways import count_parts
@@ -203,7 +204,7 @@ def _row_major(target: Target, x: View) -> View:
     """Return x with channels side by side: itself, or a copy that others use, too."""
     if not x.is_batch_last:
         return x
-    known = target.lowering.panels
+    known = target.places.panels
     if x not in known:
         known[x] = target.new(x.shape, x.dtype)
         target.copy(x, known[x])

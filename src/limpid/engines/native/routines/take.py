@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Access, Nest, Through
 from limpid.engines.native.splitting import parts
+from limpid.engines.native.target import Target
 from limpid.engines.native.view import View
 from limpid.graph.tensor import Tensor
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import product as every
 from typing import Any
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest, Through
 from limpid.engines.native.routines.conv import padded, windows
 from limpid.engines.native.routines.max_pool import elements, winners
+from limpid.engines.native.target import Target
 from limpid.engines.native.view import View
 from limpid.engines.native.winners import WinnersKernel
 from limpid.graph.shapes import Shape

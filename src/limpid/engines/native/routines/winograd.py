@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from itertools import product as every
 from typing import Any
 
-from limpid.engines.native.lowering import Target
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.routines.winograd_tiles import (
     Stretch,
@@ -25,6 +24,7 @@ from limpid.engines.native.routines.winograd_tiles import (
     tiled,
 )
 from limpid.engines.native.slicing import of_parts
+from limpid.engines.native.target import Target
 from limpid.engines.native.view import View
 from limpid.engines.native.ways import SPAN, TILE, count_parts, kernel_parts
 from limpid.graph.tensor import Tensor

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from limpid.engines.native.lowering import Target, copying
+from limpid.engines.native.expression import copying
 from limpid.engines.native.slicing import Slicing
+from limpid.engines.native.target import Target
 from limpid.engines.native.view import View
 from limpid.engines.native.ways import SPAN, TILE, grid
 from limpid.graph.shapes import Shape, product
