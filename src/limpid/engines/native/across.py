@@ -8,8 +8,9 @@ results shares what it loads: rows share one factor, columns the other.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from limpid.engines.native.cuts import SCALARS, SHORT, Tile
+from limpid.engines.native.cuts import SHORT
 from limpid.engines.native.llvm import Value, index
+from limpid.engines.native.tile import SCALARS, Tile
 from limpid.engines.native.tiling import COMBINE, At, Tiling
 from limpid.engines.native.words import Element, LLVMWords
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.cuts import MOST_ROWS, is_shared, used_part
+from limpid.engines.native.cuts import MOST_ROWS
 from limpid.engines.native.memory import Buffer
 from limpid.engines.native.nest import Access, Iota, Nest
+from limpid.engines.native.sharing import is_shared, used_part
 from limpid.engines.native.slices import Slices
 from limpid.graph.shapes import product
 

@@ -1,11 +1,11 @@
 """Cuts: how a nest is cut into register tiles, and among threads."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Iota, Nest
+from limpid.engines.native.sharing import is_shared, used_part
+from limpid.engines.native.tile import SCALARS, Tile, even_cuts
 from limpid.graph.shapes import product
 
 # Rounds of a reduced loop written out, so that its overhead is shared.
@@ -25,61 +25,12 @@ LARGE_BODY = 24
 # So many elements, read and written after a reduction, lie beyond the nearest cache;
 # a reduction of so many gives time to get them.
 FAR_ELEMENTS, TIME_TO_FETCH = 2**15, 64
-# Numbers of threads for which the rounds of a shared loop are to come out even.
-CREWS = (2, 4, 8)
 # The part of the threads' time that is as good as all of it.
 WELL_BALANCED = 0.9
 # Totals of a tile below which multiply-adds wait for one another.
 ENOUGH_TOTALS = 10
 # Vectors side by side that make a long run in memory: 16 of them are hardly faster.
 LONG_RUN = 4
-# Elements computed below which waking other threads costs more than it saves.
-SMALL = 8192
-
-
-@dataclass(frozen=True)
-class Tile:
-    """What is computed at once: `rows` times `columns` vectors, the last perhaps cut.
-
-    Attributes:
-        lane_axis: The axis of the lanes, or None for scalars.
-        row_axis: The axis of the rows, or None.
-        lanes: Of each vector.
-        columns: Vectors side by side.
-        rows: Of vectors.
-        tail: How many lanes of the last column's vectors count; None for all.
-    """
-
-    lane_axis: int | None
-    row_axis: int | None
-    lanes: int
-    columns: int = 1
-    rows: int = 1
-    tail: int | None = None
-
-    @property
-    def is_square(self) -> bool:
-        """Whether it has as many rows as lanes, side by side."""
-        return self.rows == self.lanes > 1 and self.columns == 1 and not self.tail
-
-    def tail_of(self, column: int) -> int | None:
-        """Return how many lanes of a column's vectors count; None for all."""
-        return self.tail if column == self.columns - 1 else None
-
-    @property
-    def cells(self) -> list[tuple[int, int]]:
-        """(row, column) of every vector."""
-        return [(r, c) for r in range(self.rows) for c in range(self.columns)]
-
-
-SCALARS = Tile(None, None, 1)
-
-
-def is_shared(nest: Nest) -> bool:
-    """Tell whether threads share the nest's work; else the first does it all."""
-    work = product(nest.sizes) * (1 if nest.product else 4)
-    apart = product(nest.sizes[: 1 if nest.sequential else nest.kept])
-    return work >= SMALL and apart > 1
 
 
 class Cuts:
@@ -364,37 +315,3 @@ def _reach(access: Access, nest: Nest) -> int:
     """Return how many elements an access walks along the kept axes."""
     pairs = list(zip(nest.sizes, access.strides, strict=True))[: nest.kept]
     return product(tuple(n for n, stride in pairs if stride))
-
-
-def used_part(*rounds: tuple[int, int]) -> float:
-    """Return which part of the threads' time is used if they share loops.
-
-    A mean over several numbers of threads: the code is the same for all.
-
-    Args:
-        rounds: (count, work of each) of every loop.
-    """
-    total = sum(count * work for count, work in rounds)
-    used = 0.0
-    for threads in CREWS:
-        longest = sum(-(-count // threads) * work for count, work in rounds)
-        used += total / (threads * longest) / len(CREWS)
-    return used
-
-
-def even_cuts(size: int, most: int, least: int) -> list[tuple[int, int, int]]:
-    """Cut rows into (start, count, rows) of like height: 65 is 5 * 11 + 10.
-
-    If they are all of one height, there is half as much code: 64 is 8 * 8.
-    """
-    for rows in range(most, least - 1, -1):
-        if size % rows == 0:
-            return [(0, size // rows, rows)]
-    tiles = -(-size // most)
-    low, higher = divmod(size, tiles)
-    cuts = []
-    if higher:
-        cuts.append((0, higher, low + 1))
-    if tiles > higher:
-        cuts.append((higher * (low + 1), tiles - higher, low))
-    return cuts

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from limpid.engines.native.cuts import is_shared
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.memory import Buffer
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.sharing import is_shared
 from limpid.engines.native.slices import Slices
 from limpid.engines.native.walk import Walk
 from limpid.graph.shapes import product

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from limpid.engines.native.cuts import is_shared
 from limpid.engines.native.emission import emit
 from limpid.engines.native.in_place import is_checked
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
@@ -17,6 +16,7 @@ from limpid.engines.native.repeat import (
     write_repeat,
     write_repeat_ahead,
 )
+from limpid.engines.native.sharing import is_shared
 from limpid.engines.native.slices import Slices, emit_slices
 from limpid.engines.native.straight import write_straight
 from limpid.engines.native.threads import BARRIER, with_pause

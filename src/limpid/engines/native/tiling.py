@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.cuts import Cuts, Tile
+from limpid.engines.native.cuts import Cuts
 from limpid.engines.native.llvm import Function, Value, index
 from limpid.engines.native.memory_words import MemoryWords
 from limpid.engines.native.nest import Access, Nest
+from limpid.engines.native.tile import Tile
 from limpid.engines.native.words import Element, LLVMWords
 
 # The word that takes in one more element.
