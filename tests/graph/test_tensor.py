@@ -203,6 +203,21 @@ def test_variables_compute_and_change():
     assert w.grad.tolist() == [2.0, 3.0]
 
 
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (5, 7)])
+@pytest.mark.parametrize("dtype", ["bool", "int8", "float32", "float64"])
+def test_a_variable_holds_a_copy_that_begins_where_a_cache_line_does(shape, dtype):
+    first, second = np.zeros(shape, dtype), np.ones(shape, dtype)
+    w = Variable(first)
+    first[...] = 1
+    assert not w.numpy().any()
+    assert w.read().value.ctypes.data % 64 == 0 or not w.size
+    w.assign(second)
+    second[...] = 0
+    assert w.numpy().all()
+    assert w.read().value.ctypes.data % 64 == 0 or not w.size
+    assert (w.shape, w.dtype) == (shape, dtype)
+
+
 def test_changing_a_variable_leaves_earlier_results_right():
     w = Variable(3.0)
     y = w * w

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from limpid.engines.room import room
 from limpid.graph.op import Array
+from limpid.graph.room import room
 from limpid.graph.variable import Variable
 
 

@@ -11,6 +11,7 @@ from limpid.errors import ShapeError
 from limpid.graph.dtypes import DType, as_dtype
 from limpid.graph.op import Array
 from limpid.graph.operators import Operators
+from limpid.graph.room import copied
 from limpid.graph.shapes import Shape, product
 from limpid.graph.tensor import Tensor, as_array, no_grad
 from limpid.graph.tracing import active, suspended
@@ -105,7 +106,7 @@ class Variable(Operators):
         """Compute the first value."""
         if callable(initializer) and not isinstance(initializer, Operators):
             initializer = first_value(initializer, tuple(shape or ()), as_dtype(dtype))
-        array = as_array(initializer, dtype, copy=True)
+        array = copied(as_array(initializer, dtype))
         self._shape: Shape = array.shape
         self._dtype: DType = array.dtype
         # The value; None while another's memory holds it.
@@ -167,6 +168,8 @@ class Variable(Operators):
     def assign(self, value: Any) -> "Variable":
         """Replace the value and return the variable.
 
+        An array is copied: what happens to it later does not change the variable.
+
         Raises:
             ShapeError: The new value has another shape.
         """
@@ -174,7 +177,8 @@ class Variable(Operators):
         if isinstance(value, Operators) and trace is not None:
             trace.assign(self, self._fitting(value))
         else:
-            self.set(as_array(value, self.dtype))
+            array = as_array(value, self.dtype)
+            self.set(array if isinstance(value, Operators) else copied(array))
         return self
 
     def assign_add(self, value: Any) -> "Variable":

@@ -35,10 +35,10 @@ from limpid.engines.native.view import View
 from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
 from limpid.engines.reference import describe
 from limpid.engines.residence import Residence
-from limpid.engines.room import room
 from limpid.engines.stages import Stages
 from limpid.errors import DataError, LimpidError, OutOfMemoryError
 from limpid.graph.op import Array, Op
+from limpid.graph.room import room
 from limpid.graph.tracing import Graph
 from limpid.ops.scan import Scan
 

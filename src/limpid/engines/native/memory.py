@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limpid.engines.room import ALIGNMENT
+from limpid.graph.room import ALIGNMENT
 
 
 @dataclass

@@ -13,3 +13,10 @@ def room(num_bytes: int) -> Array:
     raw = np.empty(num_bytes + ALIGNMENT, np.uint8)
     start = -raw.ctypes.data % ALIGNMENT
     return raw[start : start + num_bytes]
+
+
+def copied(array: Array) -> Array:
+    """Return a copy in room of its own."""
+    copy = room(array.nbytes).view(array.dtype).reshape(array.shape)
+    copy[...] = array
+    return copy
