@@ -22,6 +22,12 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     for library in ("LIMPID", "OMP_NUM", "OPENBLAS_NUM"):
         os.environ.setdefault(f"{library}_THREADS", "1")
 
+# Processors of earlier years, as `Machine` describes them.
+OLDER = {
+    "avx2": ("x86_64-unknown-linux-gnu", "haswell", "+avx2,+f16c,+fma", 32, 16),
+    "baseline": ("x86_64-unknown-linux-gnu", "x86-64", "", 16, 16),
+}
+
 # No timed unit tests: a slow machine is not a wrong answer. The suite's examples are
 # the same in every run; --hypothesis-profile=fresh draws new ones.
 COMMON = settings(
@@ -47,3 +53,16 @@ def pytest_addoption(parser):
         action="store_true",
         help="Write what is printed now into the golden files.",
     )
+    parser.addoption(
+        "--processor",
+        choices=OLDER,
+        help="Compile as for an older x86-64 processor.",
+    )
+
+
+def pytest_configure(config):
+    if config.getoption("--processor"):
+        from limpid.engines.native import machine
+
+        older = machine.Machine(*OLDER[config.getoption("--processor")])
+        machine.host = lambda: older

@@ -9,6 +9,7 @@ from tests.engines.agreement import check_engines, run
 import limpid
 from limpid import ops
 from limpid.engines.native.engine import NativeProgram
+from limpid.engines.native.machine import host
 from limpid.engines.reference import ReferenceEngine
 from limpid.errors import DataError, LimpidError, OutOfMemoryError
 from limpid.graph import trace
@@ -25,6 +26,8 @@ LIMITS = {
     "sin": (np.sin, 1.5),
     "rsqrt": (lambda x: 1 / np.sqrt(x), 1.75),
 }  # fmt: skip
+# Without fused multiply-adds every product is rounded before it is added.
+SLACK = 1.0 if "+fma" in host().features or not host().is_x86 else 1.1
 SPECIAL = np.array(
     [np.nan, np.inf, -np.inf, 0.0, -0.0, 1.0, -2.5, 1e38, -1e38], "float32"
 )
@@ -45,7 +48,7 @@ def test_function_is_as_accurate_as_stated(name):
     np.testing.assert_array_equal(np.isnan(got), np.isnan(nearest))
     finite = np.isfinite(nearest)
     error = np.abs(got[finite] - want[finite]) / np.spacing(np.abs(nearest[finite]))
-    assert error.max() <= limit
+    assert error.max() <= limit * SLACK
 
 
 def test_exp_is_zero_and_infinity_outside_its_range():

@@ -1,11 +1,15 @@
 """The same generator writes for every processor family, by its features."""
 
+import os
 import struct
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from limpid.engines.native.lowering import Lowering
-from limpid.engines.native.machine import Machine, assembly, compile_object
+from limpid.engines.native.machine import Machine, assembly, compile_object, host
 from limpid.engines.native.segments import write_module, write_text
 from limpid.layers import Conv2D, Dense, Dropout, Flatten, MaxPooling2D
 from limpid.models import Input, Sequential
@@ -59,3 +63,16 @@ def test_baseline_calls_no_multiply_add_of_the_library(lowering):
     machine = MACHINES["x86-64 baseline"]
     text = assembly(write_text(write_module(lowering, machine)), machine)
     assert "fmaf" not in text
+
+
+@pytest.mark.skipif(not host().is_x86, reason="code for x86-64")
+@pytest.mark.parametrize("processor", ["avx2", "baseline"])
+def test_code_for_an_older_processor_computes_the_same(processor, tmp_path):
+    folder = Path(__file__).parent
+    files = [folder / f"test_{name}.py" for name in ("native_samples", "straight")]
+    chosen = "float16-s or classes"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    command += ["--processor", processor, "-k", chosen, *map(str, files)]
+    own = os.environ | {"LIMPID_HOME": str(tmp_path)}
+    run = subprocess.run(command, check=False, capture_output=True, text=True, env=own)
+    assert run.returncode == 0, run.stdout[-2000:]

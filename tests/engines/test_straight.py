@@ -12,11 +12,16 @@ from limpid import Input, Sequential, layers, ops
 from limpid.engines.native.engine import NativeProgram
 from limpid.engines.native.folding import folded
 from limpid.engines.native.llvm import Function, Module, index
-from limpid.engines.native.machine import Library, compile_object
+from limpid.engines.native.machine import Library, compile_object, host
 from limpid.engines.native.words import Element, LLVMWords
 from limpid.engines.reference import ReferenceEngine
 from limpid.graph import Variable, trace
 from limpid.utils import set_random_seed
+
+
+def lanes(dtype):
+    """Return how many examples a vector holds; of many vectors the text grows long."""
+    return host().vector_bytes // np.dtype(dtype).itemsize
 
 
 @given(count=st.integers(1, 16), power=st.integers(1, 4))
@@ -81,7 +86,7 @@ def assert_alike(graph, arrays):
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_a_step_of_a_small_network_has_no_loops(batch, optimizer):
     program = assert_alike(*step(batch, optimizer=optimizer))
-    assert program.module.is_straight or batch > 25
+    assert program.module.is_straight or batch > 1.5 * lanes("float32")
 
 
 @pytest.mark.parametrize("activation", ["relu", "sigmoid", "elu", None])
@@ -134,7 +139,7 @@ def test_what_small_programs_do(name, dtype, batch):
     x, kernel = arrays((batch, 3), (4, 3), dtype=dtype)
     kept = Variable(kernel)
     program = check_engines(lambda x: CASES[name](x, kept.read() * 1.0), [x], slack=2)
-    assert program.module.is_straight
+    assert program.module.is_straight or batch > 1.5 * lanes(dtype)
 
 
 def test_a_variable_is_read_before_another_is_written_in_its_place():

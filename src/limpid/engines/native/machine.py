@@ -39,6 +39,11 @@ class Machine:
         """Whether it has x86-64's vectors of 64 bytes."""
         return self.is_x86 and self.vector_bytes == 64
 
+    @property
+    def converts_halves(self) -> bool:
+        """Whether it has instructions that convert float16."""
+        return not self.is_x86 or "+f16c" in self.features.split(",")
+
     def target(self, *, jit: bool = True) -> Any:
         """Return LLVM's description of the machine, one for each compilation.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from limpid.engines.native.emission import emit
+from limpid.engines.native.halves import with_halves
 from limpid.engines.native.in_place import is_checked
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
 from limpid.engines.native.lowering import Fallback, Lowering, Step
@@ -46,7 +47,8 @@ def write_module(lowering: Lowering, machine: Machine | None = None) -> Module:
 
 def write_text(module: Module) -> str:
     """Return a program's module as text, with what its threads meet in."""
-    return module.text() + with_pause(BARRIER, module.machine)
+    text = with_halves(module.text(), module.machine)
+    return text + with_pause(BARRIER, module.machine)
 
 
 def segments(steps: Sequence[Step]) -> list[Any]:
