@@ -169,20 +169,20 @@ def test_frames_wait_for_the_page(play):
 
 def test_unwatched_training_pauses(play, monkeypatch):
     play.ask("play")
-    monkeypatch.setattr("limpid.studio.session.UNWATCHED_SECONDS", -1)
+    monkeypatch.setattr("limpid.studio.player.UNWATCHED_SECONDS", -1)
     play.session.work()
-    assert not play.session.playing
+    assert not play.session.player.playing
     assert b"nobody watched" in play.said[-1]
 
 
 def test_link_to_a_far_moment_keeps_the_page_answering(play):
     play.ask("open", screen="playground", position=10**12)
-    assert play.session.goal == 10**12
+    assert play.session.player.goal == 10**12
     before = play.screen.position
     play.session.work()
     assert play.screen.position > before
     play.ask("pause")
-    assert not play.session.is_busy or play.session.goal is None
+    assert not play.session.is_busy or play.session.player.goal is None
 
 
 def test_branches_are_limited(play):
@@ -198,7 +198,7 @@ def test_playing_ends_just_at_the_last_epoch(play):
         play.session.work()
         play.ask("shown", frame=1)
     assert play.screen.position == 7 * EPOCH
-    assert not play.session.playing
+    assert not play.session.player.playing
 
 
 @settings(deadline=None)
