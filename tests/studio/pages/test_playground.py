@@ -103,6 +103,24 @@ def test_own_table_is_learned(visit):
     assert number(page, "loss/train") == shown(own.losses()[0])
 
 
+def test_code_of_an_own_table_runs_as_it_is_shown(visit):
+    rows = [f"{i},{i * i % 17},{'yes' if i % 3 else 'no'}" for i in range(20)]
+    page = visit("playground")
+    page.get_by_text("Your own table").click()
+    page.get_by_label("Table").fill("\n".join(rows))
+    press(page, "Use it")
+    press(page, "Show the code")
+    program = page.get_by_role("region", name="Python")
+    program.get_by_text("read_table").wait_for()
+    press(page, "Step one epoch")
+    wait_for_clock(page, "epoch 1")
+    names = {}
+    exec(program.inner_text(), names)  # noqa: S102 - it is what the test is about
+    train = names["train"]
+    loss = names["model"].evaluate(names["inputs"][train], names["targets"][train])
+    assert number(page, "loss/train") == shown(loss)
+
+
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [

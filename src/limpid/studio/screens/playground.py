@@ -206,10 +206,21 @@ class Playground(TrainedScreen):
     @action(changes=False)
     def keras_code(self) -> str:
         """Return the program for Keras 3."""
-        return program(self.state, self.problem, self.position, library="keras")
+        return self._program("keras")
 
     def code(self) -> str:
-        return program(self.state, self.problem, self.position)
+        return self._program("limpid")
+
+    def _program(self, library: str) -> str:
+        own_model, own_arrays = (given is not None for given in self.given)
+        return program(
+            self.state,
+            self.problem,
+            self.position,
+            library,
+            own_arrays=own_arrays,
+            own_model=own_model,
+        )
 
     # What it shows
 
