@@ -97,6 +97,30 @@ def test_change_in_the_past_leaves_what_followed_in_another_branch(play):
     assert same(weights(play), last)
 
 
+def test_what_is_looked_at_is_no_part_of_the_course(play):
+    for _ in range(3):
+        play.ask("step", unit="epoch")
+    last = weights(play)
+    play.ask("rewind", position=EPOCH)
+    play.ask("set", state={"show_test": True, "probe": [1, 2]})
+    assert len(play.session.lines) == 1
+    assert play.session.line.entries == []
+    play.ask("rewind", position=3 * EPOCH)
+    assert same(weights(play), last)
+    play.ask("rewind", position=0)
+    assert play.screen.state.probe == (1, 2)
+
+
+def test_looks_stay_in_every_branch_and_in_what_the_page_starts_from(play):
+    play.ask("step", unit="epoch")
+    play.ask("set", state={"probe": [1, 2]})
+    play.ask("branch")
+    play.ask("set", state={"probe": [3, 4]})
+    play.ask("switch", branch=0)
+    assert play.screen.state.probe == (3, 4)
+    assert play.session.line.first.probe == (3, 4)
+
+
 def test_branch_goes_on_alike_until_it_is_changed(play):
     play.ask("step", unit="epoch")
     play.ask("branch")

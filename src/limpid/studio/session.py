@@ -171,7 +171,9 @@ class Session:
         screen = self._open_screen()
         fields = msgspec.to_builtins(screen.state) | command.state
         state = msgspec.convert(fields, screen.State)
-        if set(command.state) <= screen.live:
+        if set(command.state) <= screen.unrecorded:
+            self._look(state)
+        elif set(command.state) <= screen.live | screen.unrecorded:
             self._record("set", command.state)
         else:
             # Made before anything is dropped: a state that does not work is refused.
@@ -280,6 +282,19 @@ class Session:
         line.entries.append(entry)
         return result
 
+    def _look(self, state: Any) -> None:
+        """Look at something else: that did not happen on a course, so all have it."""
+        self._open_screen().retune(state)
+        for line in self.lines:
+            line.first = self._looking(line.first)
+        self._changes += 1
+
+    def _looking(self, state: Any) -> Any:
+        """Return a state with the looks of now."""
+        now = self._open_screen()
+        looks = {name: getattr(now.state, name) for name in now.unrecorded}
+        return msgspec.structs.replace(state, **looks)
+
     def _branch(self, position: int) -> None:
         """Go on in a copy of the current course, cut off here."""
         if len(self.lines) >= MAX_BRANCHES:
@@ -316,7 +331,7 @@ class Session:
         self._touch()
 
     def _replayed(self, position: int) -> Screen:
-        """Return the screen as it was at a position of the current line."""
+        """Return the screen as it was at a position, but with the looks of now."""
         line = self.line
         screen, done = self._open_screen().remade(line.first), 0
         before = [p for p in line.checkpoints if p <= position]
@@ -324,4 +339,6 @@ class Session:
             done, state, kept = line.checkpoints[max(before)]
             screen.retune(state)
             screen.restore(kept)
-        return replay(screen, line.entries[done:], position)
+        screen = replay(screen, line.entries[done:], position)
+        screen.retune(self._looking(screen.state))
+        return screen

@@ -59,9 +59,9 @@ class Playground(TrainedScreen):
     summary = "Watch a small network learn: every unit, weight and gradient, live."
     State = PlaygroundState
     View = PlaygroundView
-    live = frozenset({
-        "learning_rate", "show_test", "discretize", "show_gradients", "probe",
-        "stop_epochs", "stop_loss", "hide", "bend",
+    live = frozenset({"learning_rate", "stop_epochs", "stop_loss"})
+    unrecorded = frozenset({
+        "show_test", "discretize", "show_gradients", "probe", "hide", "bend", "inside",
     })  # fmt: skip
 
     def __init__(self, model: Any = None, data: Any = None, state: Any = None) -> None:
