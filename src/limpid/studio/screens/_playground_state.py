@@ -7,6 +7,7 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from limpid.studio.messages import Picture
+from limpid.studio.screens._playground_inside import Inside
 from limpid.studio.screens._playground_points import MAX_CLASSES
 
 Array = NDArray[Any]
@@ -139,3 +140,4 @@ class PlaygroundView(msgspec.Struct):
     history: Array
     text: str
     bent: Bent | None
+    inside: Inside | None

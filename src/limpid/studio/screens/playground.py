@@ -11,7 +11,9 @@ from limpid.explanations import features
 from limpid.studio import derivations
 from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, action
+from limpid.studio.screens import _playground_inside_derivations as inside
 from limpid.studio.screens._playground_code import program
+from limpid.studio.screens._playground_inside import Batch, Inside
 from limpid.studio.screens._playground_network import (
     build,
     encoded,
@@ -258,7 +260,22 @@ class Playground(TrainedScreen):
             history=np.array([*self.history, self.row()], np.float32),
             text=written(settings),
             bent=self._bent(),
+            inside=self._inside(),
         )
+
+    def _inside(self) -> Inside | None:
+        """Return the chosen operation of the next batch, if one is."""
+        if self.state.inside is None:
+            return None
+        rows = self.train[self.training.next_rows()]
+        example, operation = self.state.inside
+        return self.next_batch().show(example, operation, self.problem.x[rows])
+
+    def next_batch(self) -> Batch:
+        """Return the next training step, taken apart."""
+        rows, (x, y) = self.training.next_rows(), self.examples[0]
+        names, loss = list(self.state.features), loss_of(self.state, self.problem)
+        return Batch(self.model, x[rows], y[rows], names, loss)
 
     def _bent(self) -> Bent | None:
         """Return the plane as the two chosen units see it, if they are there."""
@@ -349,6 +366,10 @@ class Playground(TrainedScreen):
             what = loss_of(self.state, self.problem)
             return derivations.loss(self.looks, *examples, words, what)
         place = tuple(int(n) for n in rest if n.isdecimal())
+        if kind == "inside" and self.state.inside is not None:
+            batch = self.next_batch()
+            example = min(self.state.inside[0], len(batch.x) - 1)
+            return inside.derive(batch, "/".join(rest), example)
         if kind == "unit" and len(place) == 2 and (probe := self._probe()) is not None:
             names = list(self.state.features)
             return derivations.unit(self.looks, *place, probe, names)
