@@ -97,6 +97,30 @@ def test_change_in_the_past_leaves_what_followed_in_another_branch(play):
     assert same(weights(play), last)
 
 
+def test_what_is_looked_at_is_no_part_of_the_course(play):
+    for _ in range(3):
+        play.ask("step", unit="epoch")
+    last = weights(play)
+    play.ask("rewind", position=EPOCH)
+    play.ask("set", state={"show_test": True, "probe": [1, 2]})
+    assert len(play.session.lines) == 1
+    assert play.session.line.entries == []
+    play.ask("rewind", position=3 * EPOCH)
+    assert same(weights(play), last)
+    play.ask("rewind", position=0)
+    assert play.screen.state.probe == (1, 2)
+
+
+def test_looks_stay_in_every_branch_and_in_what_the_page_starts_from(play):
+    play.ask("step", unit="epoch")
+    play.ask("set", state={"probe": [1, 2]})
+    play.ask("branch")
+    play.ask("set", state={"probe": [3, 4]})
+    play.ask("switch", branch=0)
+    assert play.screen.state.probe == (3, 4)
+    assert play.session.line.first.probe == (3, 4)
+
+
 def test_branch_goes_on_alike_until_it_is_changed(play):
     play.ask("step", unit="epoch")
     play.ask("branch")
@@ -169,20 +193,20 @@ def test_frames_wait_for_the_page(play):
 
 def test_unwatched_training_pauses(play, monkeypatch):
     play.ask("play")
-    monkeypatch.setattr("limpid.studio.session.UNWATCHED_SECONDS", -1)
+    monkeypatch.setattr("limpid.studio.player.UNWATCHED_SECONDS", -1)
     play.session.work()
-    assert not play.session.playing
+    assert not play.session.player.playing
     assert b"nobody watched" in play.said[-1]
 
 
 def test_link_to_a_far_moment_keeps_the_page_answering(play):
     play.ask("open", screen="playground", position=10**12)
-    assert play.session.goal == 10**12
+    assert play.session.player.goal == 10**12
     before = play.screen.position
     play.session.work()
     assert play.screen.position > before
     play.ask("pause")
-    assert not play.session.is_busy or play.session.goal is None
+    assert not play.session.is_busy or play.session.player.goal is None
 
 
 def test_branches_are_limited(play):
@@ -198,7 +222,7 @@ def test_playing_ends_just_at_the_last_epoch(play):
         play.session.work()
         play.ask("shown", frame=1)
     assert play.screen.position == 7 * EPOCH
-    assert not play.session.playing
+    assert not play.session.player.playing
 
 
 @settings(deadline=None)

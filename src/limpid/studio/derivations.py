@@ -38,14 +38,14 @@ def weight(
     variable = weight_of(units, kind, number_of_layer, tuple(index))
     at = tuple(index)
     value = float(variable.numpy()[at])
-    gradient, check = _slopes(units.model, variable, at, x, y)
+    gradient, check = slopes(units.model, variable, at, x, y)
     rate = float(units.model.optimizer.current_rate())
     name = _name(kind, number_of_layer, at)
     after = value - rate * gradient
     line = Line(
         f"{name} after a step of descent",
         f"{name} − η · ∂E/∂{name}",
-        f"{_shown(value)} − {_shown(rate)} · {_shown(gradient)}",
+        f"{shown(value)} − {shown(rate)} · {shown(gradient)}",
         after,
     )
     note = (
@@ -78,19 +78,19 @@ def unit(
     weights, b = kernel[:, index].astype(np.float64), float(bias[index])
     net = float(before @ weights + b)
     symbols = [f"w{layer + 1},{index + 1},{i + 1} · {n}" for i, n in enumerate(known)]
-    terms = [f"{_shown(w)} · {_shown(v)}" for w, v in zip(weights, before, strict=True)]
+    terms = [f"{shown(w)} · {shown(v)}" for w, v in zip(weights, before, strict=True)]
     activation = activation_name(units.layers[layer])
     mark = f"{layer + 1},{index + 1}"
     summed = Line(
         f"net{mark}",
         " + ".join([*symbols, f"b{mark}"]),
-        " + ".join([*terms, _shown(b)]),
+        " + ".join([*terms, shown(b)]),
         net,
     )
     out = Line(
         f"out{mark}",
         f"{activation}(net{mark})",
-        f"{activation}({_shown(net)})",
+        f"{activation}({shown(net)})",
         float(passed[layer + 1][index]),
     )
     title = f"Unit {index + 1} of layer {layer + 1} at the chosen point"
@@ -106,15 +106,32 @@ def loss(units: Units, x: Array, y: Array, name: str, what: str) -> Derivation:
     return Derivation(f"{name} loss", (line,))
 
 
-def _slopes(
-    model: Any, variable: Any, at: tuple[int, ...], x: Array, y: Array
+def slopes(
+    model: Any,
+    variable: Any,
+    at: tuple[int, ...],
+    x: Array,
+    y: Array,
+    *,
+    penalized: bool = True,
 ) -> tuple[float, float]:
-    """Return the gradient and a central difference quotient, both in float64."""
+    """Return the gradient and a central difference quotient, both in float64.
+
+    Args:
+        model: Compiled.
+        variable: Of the model.
+        at: Which element of it.
+        x, y: The examples of the loss.
+        penalized: Whether penalties are a part of the loss.
+    """
     y = y.astype(np.float64) if y.dtype.kind == "f" else y
     x = x.astype(np.float64)
 
     def total() -> Any:
-        return model.compute_loss(x, y, model(x, training=False))
+        loss = model.compute_loss(x, y, model(x, training=False))
+        for penalty in () if penalized else model.losses:
+            loss = loss - penalty
+        return loss
 
     with in_double(model):
         gradient = float(gradients(total(), [variable])[0].numpy()[at])
@@ -158,6 +175,7 @@ def activation_name(layer: Any) -> str:
     return given if isinstance(given, str) else getattr(given, "__name__", "identity")
 
 
-def _shown(value: float) -> str:
+def shown(value: float) -> str:
+    """Return a number as a formula shows it, in parentheses if it is negative."""
     text = number(float(value), DIGITS)
     return f"({text})" if text.startswith(("-", "−")) else text

@@ -101,6 +101,8 @@ class Screen(ABC):
         View: The struct that `show` returns.
         live: The fields of the state that may change while time goes on; a change of
             another one makes the screen anew.
+        unrecorded: Those that say what is looked at, and change no other number: they
+            are no part of the record, and stay as they are when time is turned back.
 
     Screens are made with their state alone; that may raise LimpidError, in one sentence
     for people. Two screens of equal state show equal numbers.
@@ -111,6 +113,7 @@ class Screen(ABC):
     State: ClassVar[type[msgspec.Struct]]
     View: ClassVar[type[msgspec.Struct]]
     live: ClassVar[frozenset[str]] = frozenset()
+    unrecorded: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, state: Any = None) -> None:
         """Take the state; all defaults if there is none."""
@@ -140,7 +143,7 @@ class Screen(ABC):
         return []
 
     def retune(self, state: Any) -> None:
-        """Take a state that differs in live fields only."""
+        """Take a state that differs in live and unrecorded fields only."""
         self.state = state
 
     def remade(self, state: Any) -> Self:

@@ -5,8 +5,6 @@ each change at its position. The record replays to the same bits, so one can go 
 branch, and take up after a crash.
 """
 
-import sys
-import time
 from collections.abc import Callable
 from functools import singledispatchmethod
 from typing import Any
@@ -17,16 +15,13 @@ from limpid.errors import ConfigError, LimpidError
 from limpid.studio import messages
 from limpid.studio.catalog import screen_class
 from limpid.studio.messages import Course, Frame
+from limpid.studio.player import Permit, Player, advance
 from limpid.studio.record import Entry, Line, apply, changes, replay, supersedes
 from limpid.studio.screen import Screen, TimedScreen
 
-SLICE_SECONDS = 0.012
 MAX_IN_FLIGHT = 2
-UNWATCHED_SECONDS = 600.0
 MAX_RECORD = 10_000
 MAX_BRANCHES = 20
-# So long a command may take; what is left of a journey then goes on between commands.
-JOURNEY_SECONDS = 0.5
 
 
 class Session:
@@ -35,10 +30,14 @@ class Session:
     Args:
         send: Takes each message: text for an answer, bytes for a frame.
         screen: The screen to show; by default the page says which, with `Open`.
+        permit: Needed to play; by default nothing is.
     """
 
     def __init__(
-        self, send: Callable[[str | bytes], None], screen: Screen | None = None
+        self,
+        send: Callable[[str | bytes], None],
+        screen: Screen | None = None,
+        permit: Permit | None = None,
     ) -> None:
         """Wait for commands."""
         self.send = send
@@ -47,14 +46,10 @@ class Session:
         self.is_owned = screen is not None
         self.lines = [Line(screen.state)] if screen else []
         self.current = 0
-        self.playing, self.speed = False, 0.0
-        self.goal: int | None = None
+        self.player = Player(permit)
         self.notice: str | None = None
         self._frame = self._in_flight = 0
         self._stale = False
-        self._seen = time.monotonic()
-        self._pace = (0.0, 0)
-        self._chunk = 1
         self._changes = 1
         self._sent_record = 0
 
@@ -68,8 +63,8 @@ class Session:
     @property
     def is_busy(self) -> bool:
         """Whether there is something to do without a further command."""
-        moving = self.playing or self.goal is not None
-        return moving or (self._stale and self._in_flight < MAX_IN_FLIGHT)
+        due = self._stale and self._in_flight < MAX_IN_FLIGHT
+        return self.player.is_moving or due
 
     def receive(self, text: str | bytes) -> None:
         """Take a command; what is wrong with it is answered in a sentence."""
@@ -86,10 +81,8 @@ class Session:
 
     def work(self) -> None:
         """Let time go on for a moment if it plays, and send a frame if one is due."""
-        if self.goal is not None:
-            self._approach(self.goal)
-        elif self.playing:
-            self._play_on()
+        if self.player.is_moving:
+            self._go_on()
         if self._stale and self._in_flight < MAX_IN_FLIGHT:
             self._stale = False
             self.send(messages.pack(self.frame()))
@@ -125,8 +118,8 @@ class Session:
             self.screen.position,
             max(line.length, self.screen.position),
             self.screen.clock(),
-            self.playing or self.goal is not None,
-            self.speed,
+            self.player.is_moving,
+            self.player.speed,
             self.screen.units,
             self.current,
             len(self.lines),
@@ -162,7 +155,7 @@ class Session:
         state = msgspec.convert(command.state, screen.State)
         self.screen = replay(screen.remade(state), command.record, 0)
         self.lines, self.current = [Line(state, command.record)], 0
-        self._stand()
+        self.player.stand()
         self._show_again()
         if command.position:
             self._travel(command.position)
@@ -178,13 +171,15 @@ class Session:
         screen = self._open_screen()
         fields = msgspec.to_builtins(screen.state) | command.state
         state = msgspec.convert(fields, screen.State)
-        if set(command.state) <= screen.live:
+        if set(command.state) <= screen.unrecorded:
+            self._look(state)
+        elif set(command.state) <= screen.live | screen.unrecorded:
             self._record("set", command.state)
         else:
             # Made before anything is dropped: a state that does not work is refused.
             self.screen = screen.remade(state)
             self.lines[self.current] = Line(state)
-            self._chunk = 1
+            self.player.relearn_pace()
             self._changes += 1
         self._touch()
 
@@ -198,17 +193,13 @@ class Session:
 
     @handle.register
     def _(self, command: messages.Play) -> None:
-        self._timed()
-        self._stand()
-        self.playing, self.speed = True, command.speed
-        self._pace = (time.monotonic(), 0)
-        self._seen = time.monotonic()
+        self.player.play(self._timed().title, command.speed)
         self._touch()
 
     @handle.register
     def _(self, command: messages.Pause) -> None:
         del command
-        self._stand()
+        self.player.stand()
         self._touch()
 
     @handle.register
@@ -216,14 +207,14 @@ class Session:
         screen = self._timed()
         if command.unit not in screen.units:
             raise ConfigError(f"{screen.title} steps by {' or '.join(screen.units)}.")
-        self._stand()
-        self._go_on(screen.next_position(command.unit))
+        self.player.stand()
+        advance(screen, self.line, screen.next_position(command.unit))
         self._touch()
 
     @handle.register
     def _(self, command: messages.Rewind) -> None:
         screen = self._timed()
-        self._stand()
+        self.player.stand()
         position = min(max(command.position, 0), self.line.length)
         if position < screen.position:
             self.screen = self._replayed(position)
@@ -240,7 +231,7 @@ class Session:
     def _(self, command: messages.Switch) -> None:
         if not 0 <= command.branch < len(self.lines):
             raise ConfigError(f"There are {len(self.lines)} branches.")
-        self._stand()
+        self.player.stand()
         self.line.position = self._timed().position
         self.current = command.branch
         self._changes += 1
@@ -260,7 +251,7 @@ class Session:
     def _(self, command: messages.Shown) -> None:
         del command
         self._in_flight = max(0, self._in_flight - 1)
-        self._seen = time.monotonic()
+        self.player.see()
 
     # The record
 
@@ -291,6 +282,19 @@ class Session:
         line.entries.append(entry)
         return result
 
+    def _look(self, state: Any) -> None:
+        """Look at something else: that did not happen on a course, so all have it."""
+        self._open_screen().retune(state)
+        for line in self.lines:
+            line.first = self._looking(line.first)
+        self._changes += 1
+
+    def _looking(self, state: Any) -> Any:
+        """Return a state with the looks of now."""
+        now = self._open_screen()
+        looks = {name: getattr(now.state, name) for name in now.unrecorded}
+        return msgspec.structs.replace(state, **looks)
+
     def _branch(self, position: int) -> None:
         """Go on in a copy of the current course, cut off here."""
         if len(self.lines) >= MAX_BRANCHES:
@@ -308,79 +312,26 @@ class Session:
 
     # Time
 
-    def _play_on(self) -> None:
+    def _go_on(self) -> None:
+        """Let time go on for a moment."""
         screen = self._timed()
-        if time.monotonic() - self._seen > UNWATCHED_SECONDS:
-            return self._stop("Paused: nobody watched for 10 minutes.")
-        target = self._target(screen)
-        if target <= screen.position:
-            time.sleep(0.002)
-            return None
-        start = time.perf_counter()
-        self._go_on(target)
-        self._adapt(time.perf_counter() - start)
-        self._touch()
-        reason = screen.stop_reason()
-        return self._stop(reason) if reason else None
-
-    def _target(self, screen: TimedScreen) -> int:
-        """Return how far to go now: a slice of time, or as the speed allows."""
-        if not self.speed:
-            end = screen.last_position()
-            return min(screen.position + self._chunk, end or sys.maxsize)
-        since, units = self._pace
-        if (time.monotonic() - since) * self.speed < units:
-            return screen.position
-        self._pace = (since, units + 1)
-        return screen.next_position(screen.units[-1])
-
-    def _adapt(self, seconds: float) -> None:
-        if seconds < SLICE_SECONDS / 2:
-            self._chunk *= 2
-        elif seconds > SLICE_SECONDS:
-            self._chunk = max(1, self._chunk // 2)
-
-    def _stop(self, reason: str) -> None:
-        self.playing, self.notice = False, reason
-        self._touch()
-
-    def _go_on(self, position: int) -> None:
-        """Go forward, with what the record says happened on the way."""
-        screen, line = self._timed(), self.line
-        line.keep(screen)
-        start = screen.position
-        for where, kind, given in line.entries:
-            if start < where <= position:
-                screen.advance_to(where)
-                apply(screen, kind, given)
-        screen.advance_to(position)
-        line.length = max(line.length, screen.position)
-
-    def _stand(self) -> None:
-        """Stop playing, and any journey."""
-        self.playing, self.goal = False, None
+        before = screen.position
+        reason = self.player.go_on(screen, self.line)
+        self.notice = reason or self.notice
+        if reason or screen.position != before or not self.player.is_moving:
+            self._touch()
 
     def _travel(self, position: int) -> None:
-        """Go forward to a position; if it is far, arrive there later."""
-        self.goal = position
-        end = time.monotonic() + JOURNEY_SECONDS
-        while not self._approach(position) and time.monotonic() < end:
-            pass
-
-    def _approach(self, goal: int) -> bool:
-        """Go a slice of time nearer to the goal; return whether it is reached."""
+        """Go forward to a position; where that may not be now, say so and stay."""
         screen = self._timed()
-        start = time.perf_counter()
-        self._go_on(max(screen.position, min(screen.position + self._chunk, goal)))
-        self._adapt(time.perf_counter() - start)
-        arrived = screen.position >= goal
-        if arrived:
-            self.goal = None
+        try:
+            self.player.travel(screen, self.line, position)
+        except ConfigError as error:
+            self.notice = str(error)
         self._touch()
-        return arrived
 
     def _replayed(self, position: int) -> Screen:
-        """Return the screen as it was at a position of the current line."""
+        """Return the screen as it was at a position, but with the looks of now."""
         line = self.line
         screen, done = self._open_screen().remade(line.first), 0
         before = [p for p in line.checkpoints if p <= position]
@@ -388,4 +339,6 @@ class Session:
             done, state, kept = line.checkpoints[max(before)]
             screen.retune(state)
             screen.restore(kept)
-        return replay(screen, line.entries[done:], position)
+        screen = replay(screen, line.entries[done:], position)
+        screen.retune(self._looking(screen.state))
+        return screen

@@ -5,7 +5,8 @@ import type { Course } from "./wire";
 export interface Listener {
   up(): void;
   message(data: string | ArrayBuffer): void;
-  down(): void;
+  /** The connection broke; perhaps since the process that answered has ended. */
+  down(ended: boolean): void;
 }
 
 export interface Carrier {
@@ -20,6 +21,8 @@ export interface Carrier {
 
 const firstWait = 250;
 const longestWait = 5000;
+/** The code with which the server closes a socket whose process has ended. */
+const processEnded = 1011;
 
 /** The studio's own: opened again whenever it breaks. */
 export class SocketCarrier implements Carrier {
@@ -37,9 +40,9 @@ export class SocketCarrier implements Carrier {
       listener.up();
     };
     socket.onmessage = (event) => listener.message(event.data);
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (this.stopped) return;
-      listener.down();
+      listener.down(code === processEnded);
       setTimeout(() => !this.stopped && this.start(listener), this.wait);
       this.wait = Math.min(2 * this.wait, longestWait);
     };

@@ -33,6 +33,8 @@ export class Session<S = any, V = any, A = any> {
   private patch: Given | null = null;
   private patching = false;
   private unseen: Given = {};
+  private opening = false;
+  private ended = false;
 
   constructor(
     private carrier: Carrier,
@@ -41,7 +43,7 @@ export class Session<S = any, V = any, A = any> {
     this.first = start.state;
     carrier.start({
       up: () => this.open(),
-      down: () => this.lost(),
+      down: (ended) => this.lost(ended),
       message: (data) => (typeof data === "string" ? this.answer(JSON.parse(data)) : this.frame(data)),
     });
   }
@@ -96,7 +98,7 @@ export class Session<S = any, V = any, A = any> {
   }
 
   async code(): Promise<string> {
-    return (await this.ask({ type: "code" })) as string;
+    return (await this.ask({ type: "code" }, true)) as string;
   }
 
   /** Show where a number comes from. */
@@ -131,21 +133,33 @@ export class Session<S = any, V = any, A = any> {
   private open(): void {
     this.waiting.clear();
     this.patching = false;
+    // Why the process ended stays until people act: connecting again is no act of theirs.
+    if (!this.ended) this.error = "";
     const back = this.status === "lost";
-    void this.ask({ type: "open", ...this.start })
+    this.opening = true;
+    void this.ask({ type: "open", ...this.start }, true)
       .catch((error: Error) => this.openPlain(error))
-      .then(() => (this.status = back ? "back" : "open"));
+      .then(() => {
+        this.opening = false;
+        this.status = back ? "back" : "open";
+      });
   }
 
   /** Open the screen in its first state where a link cannot be followed; say why. */
   private async openPlain({ message }: Error): Promise<void> {
-    const plain = { screen: this.start.screen, state: {}, record: [], position: 0 };
-    await this.ask({ type: "open", ...plain }).catch(() => {});
+    await this.ask({ type: "open", ...this.plain }, true).catch(() => {});
     this.error = message;
   }
 
-  private lost(): void {
-    if (this.status !== "opening") this.status = "lost";
+  private get plain(): Start {
+    return { screen: this.start.screen, state: {}, record: [], position: 0 };
+  }
+
+  private lost(ended: boolean): void {
+    this.ended = ended;
+    // What ended a process as it opened would end the next one, too.
+    if (ended && this.opening) [this.start, this.status] = [this.plain, "opening"];
+    else if (this.status !== "opening") this.status = "lost";
     for (const { reject } of this.waiting.values()) reject(new Error("The connection broke."));
     this.waiting.clear();
   }

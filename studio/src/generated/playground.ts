@@ -28,6 +28,7 @@ export interface State {
   show_gradients: boolean;
   probe: [number, number] | null;
   bend: [number, number, number] | null;
+  inside: [number, number] | null;
   stop_epochs: number;
   stop_loss: number;
   hide: (string)[];
@@ -62,6 +63,7 @@ export interface View {
   history: NumberArray;
   text: string;
   bent: Bent | null;
+  inside: Inside | null;
 }
 
 export interface Layer {
@@ -77,6 +79,19 @@ export interface Layer {
 export interface Bent {
   lines: NumberArray;
   points: NumberArray;
+}
+
+export interface Inside {
+  example: number;
+  examples: number;
+  operation: number;
+  operations: [number, number];
+  sentence: string;
+  point: [number, number] | null;
+  rows: (string)[];
+  columns: (string)[];
+  numbers: ((string)[])[];
+  values: NumberArray;
 }
 
 export interface AddPoint {
@@ -175,6 +190,7 @@ export const about = {
     "show_gradients": false,
     "probe": null,
     "bend": null,
+    "inside": null,
     "stop_epochs": 0,
     "stop_loss": 0,
     "hide": []
@@ -347,6 +363,10 @@ export const about = {
     "bend": {
       "kind": "other",
       "title": "Bent plane"
+    },
+    "inside": {
+      "kind": "other",
+      "title": "Inside a batch"
     },
     "stop_epochs": {
       "kind": "integer",

@@ -11,3 +11,31 @@ export function fresh(canvas: HTMLCanvasElement, width: number, height: number):
   pen.scale(ratio, ratio);
   return pen;
 }
+
+/** Draw a straight line. */
+export function line(pen: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+  pen.beginPath();
+  pen.moveTo(x0, y0);
+  pen.lineTo(x1, y1);
+  pen.stroke();
+}
+
+/** Draw a line through points, from one number to before another; one that is nowhere leaves a gap. */
+export function polyline(
+  pen: CanvasRenderingContext2D,
+  from: number,
+  to: number,
+  x: (point: number) => number,
+  y: (point: number) => number,
+): void {
+  pen.beginPath();
+  let down = false;
+  for (let point = from; point < to; point++) {
+    const across = x(point);
+    const up = y(point);
+    if (!Number.isFinite(across) || !Number.isFinite(up)) down = false;
+    else if (down) pen.lineTo(across, up);
+    else pen.moveTo(across, up), (down = true);
+  }
+  pen.stroke();
+}

@@ -4,7 +4,7 @@ import gzip
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,12 +36,12 @@ def browser():
 class Server:
     """`limpid studio`, which can be stopped and started again on its port."""
 
-    def __init__(self, home: Path):
-        self.home, self.port, self.process = home, 0, None
+    def __init__(self, home: Path, limpid: Sequence[str] = LIMPID):
+        self.home, self.limpid, self.port, self.process = home, limpid, 0, None
 
     def start(self) -> str:
         """Start it; return the address that it prints."""
-        command = [*LIMPID, "studio", "--no-browser"]
+        command = [*self.limpid, "studio", "--no-browser"]
         command += ["--port", str(self.port)] if self.port else []
         env = os.environ | {"LIMPID_HOME": str(self.home)}
         self.process = subprocess.Popen(
@@ -91,10 +91,10 @@ def context(browser, server):
 def visit(context, server):
     """Return a function that opens a page; its faults fail the test at the end."""
     faults, pages = [], []
-    home = f"http://127.0.0.1:{server.port}"
+    home, own = f"http://127.0.0.1:{server.port}", "http://127.0.0.1:"
 
     def note_request(request):
-        if not request.url.startswith((home, "data:", "blob:", "file:")):
+        if not request.url.startswith((own, "data:", "blob:", "file:")):
             faults.append(f"request to {request.url}")
 
     def note(message):

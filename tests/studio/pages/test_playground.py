@@ -103,6 +103,24 @@ def test_own_table_is_learned(visit):
     assert number(page, "loss/train") == shown(own.losses()[0])
 
 
+def test_code_of_an_own_table_runs_as_it_is_shown(visit):
+    rows = [f"{i},{i * i % 17},{'yes' if i % 3 else 'no'}" for i in range(20)]
+    page = visit("playground")
+    page.get_by_text("Your own table").click()
+    page.get_by_label("Table").fill("\n".join(rows))
+    press(page, "Use it")
+    press(page, "Show the code")
+    program = page.get_by_role("region", name="Python")
+    program.get_by_text("read_table").wait_for()
+    press(page, "Step one epoch")
+    wait_for_clock(page, "epoch 1")
+    names = {}
+    exec(program.inner_text(), names)  # noqa: S102 - it is what the test is about
+    train = names["train"]
+    loss = names["model"].evaluate(names["inputs"][train], names["targets"][train])
+    assert number(page, "loss/train") == shown(loss)
+
+
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
@@ -305,3 +323,53 @@ def test_page_finds_its_way_back_to_a_restarted_server(visit, server):
     page.get_by_role("status").get_by_text("Connected again").wait_for()
     wait_for_clock(page, "epoch 3")
     assert number(page, "loss/test") == before
+
+
+def test_batch_is_stepped_by_operation_and_by_example_by_keyboard_alone(visit):
+    page = visit("playground?at=30")
+    page.get_by_role("button", name="Step by operation and example").focus()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("region", name="Inside a batch")
+    panel.get_by_text("Example 1 of 10, operation 1 of 7").wait_for()
+    net = library(30).next_batch().value("net/0/0", 0)
+    assert number(page, "inside/net/0/0") == shown(net)
+    page.get_by_role("button", name="Step one operation").focus()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    panel.get_by_text("Example 1 of 10, operation 4 of 7").wait_for()
+    assert number(page, "inside/loss") == shown(
+        library(30).next_batch().value("loss", 0)
+    )
+    page.get_by_role("button", name="Step one example").focus()
+    for _ in range(10):
+        page.keyboard.press("Enter")
+    panel.get_by_text("Update, after all 10 examples, operation 1 of 3").wait_for()
+    new = number(page, "inside/after-kernel/0/1/2")
+    page.keyboard.press("Enter")
+    wait_for_clock(page, "epoch 1, batch 6 of 25")
+    panel.get_by_text("Example 1 of 10, operation 1 of 7").wait_for()
+    assert new == shown(library(31).looks.weights()[0][0][1, 2])
+    assert not page.get_by_label("Branch").count()
+
+
+def test_number_inside_a_batch_opens_its_derivation(visit):
+    page = visit("playground?at=30&inside=[2,6]")
+    name = "inside/kernel/0/1/2"
+    page.locator(f'[data-number="{name}"]').focus()
+    page.keyboard.press("Enter")
+    made = page.get_by_role("region", name="Derivation")
+    made.get_by_text("example 3 of the batch").wait_for()
+    assert "by a central difference" in made.inner_text()
+    assert "∂E/∂net1,3 · x2" in made.inner_text()
+
+
+def test_looking_inside_a_batch_in_the_past_starts_no_branch(visit):
+    page = visit("playground?at=75")
+    press(page, "Rewind")
+    wait_for_clock(page, "epoch 0")
+    press(page, "Step by operation and example")
+    page.get_by_text("Example 1 of 10").wait_for()
+    page.get_by_role("slider", name="Position").fill("75")
+    wait_for_clock(page, "epoch 3")
+    assert not page.get_by_label("Branch").count()
+    assert number(page, "loss/train") == shown(library(75).losses()[0])

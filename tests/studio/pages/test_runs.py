@@ -156,7 +156,7 @@ def test_report_is_opened_in_place_and_can_do_nothing(context, server, made):
     )
     page = context.new_page()
     asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - Playwright takes no built-in
     page.goto(f'http://127.0.0.1:{server.port}/#runs?run="hostile"')
     page.get_by_role("button", name="Open the report here").click()
     frame = page.frame_locator("iframe")
@@ -164,7 +164,9 @@ def test_report_is_opened_in_place_and_can_do_nothing(context, server, made):
     frame.get_by_role("button", name="Go").click()
     page.wait_for_timeout(300)
     assert page.title() == "Runs · limpid studio"
-    assert not [url for url in asked if "example" in url]
+    # Now and then Chromium announces a request before the policy blocks it.
+    left = [one.url for one in asked if "csp" not in (one.failure or "")]
+    assert not [url for url in left if "example" in url]
     assert page.locator("iframe").get_attribute("sandbox") == ""
     page.close()
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from limpid.errors import DataError, LimpidError
-from limpid.layers import Dense
+from limpid.layers import Dense, Dropout
 from limpid.models import Input, Sequential
 from limpid.studio.screens._playground_state import Hidden
 from limpid.studio.screens.playground import Playground, PlaygroundState
@@ -40,6 +40,73 @@ def test_printed_program_ends_at_the_same_weights(state):
     shown = [array for pair in screen.looks.weights() for array in pair]
     for own, printed in zip(shown, model.get_weights(), strict=True):
         assert np.array_equal(own, printed)
+
+
+def same_weights(screen, program):
+    """Tell whether a printed program of three epochs ends where a screen is."""
+    model = run(program.replace("epochs=3)", "epochs=3, verbose=0)"))["model"]
+    shown = [array for pair in screen.looks.weights() for array in pair]
+    pairs = zip(shown, model.get_weights(), strict=True)
+    return all(np.array_equal(own, printed) for own, printed in pairs)
+
+
+def advanced(screen):
+    screen.advance_to(3 * screen.training.steps_per_epoch)
+    return screen
+
+
+def rows(count, label):
+    x = np.random.default_rng(1).uniform(-3, 9, (count, 2)).round(3).tolist()
+    return [f"{x1},{x2},{label(x1, x2)}" for x1, x2 in x]
+
+
+def kind(x1, x2):
+    """Return one of three words, with what a program must write with care."""
+    return ["it's", '"say ""so""\\"', "plain"][int(x1 + x2) % 3]
+
+
+OWN = [
+    {"table": "\n".join(rows(40, lambda a, b: "yes" if a > b else "no"))},
+    {"table": "\n".join(["length,width,kind", *rows(40, kind)]), "train_share": 80},
+    {"table": "\r\n".join(["a;b;c", *rows(9, kind)]).replace(",", ";"), "seed": 2},
+    {"table": "\n".join(rows(40, lambda a, b: a - b)), "problem": "regression"},
+    {"table": "\n".join(rows(500, lambda a, b: int(a > b))), "loss": "hinge"},
+]
+
+
+@pytest.mark.parametrize("state", OWN, ids=range(len(OWN)))
+def test_printed_program_reads_the_users_own_table(state, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    screen = advanced(playground(data="own", **state))
+    program = screen.code()
+    written = "table.csv" not in program
+    assert written == (len(state["table"].splitlines()) <= 200)
+    if not written:
+        (tmp_path / "table.csv").write_text(state["table"], encoding="utf-8")
+    assert same_weights(screen, program)
+
+
+@pytest.mark.parametrize("count", [20, 400])
+@pytest.mark.parametrize("problem", ["classification", "regression"])
+def test_printed_program_takes_the_users_own_arrays(
+    problem, count, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    x = np.random.default_rng(1).normal(size=(count, 2))
+    y = np.where(x[:, 0] > 0, 7, 3)[:, None]
+    state = PlaygroundState(problem=problem)
+    screen = advanced(Playground(data=(x, y), state=state))
+    np.savez("data.npz", x=x, y=y)
+    assert same_weights(screen, screen.code())
+
+
+def test_printed_program_trains_the_users_own_model(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    layers = [Input((2,)), Dense(5, "relu"), Dropout(0.2), Dense(1, "sigmoid")]
+    model = Sequential(layers)
+    model.save("model.safetensors")
+    screen = advanced(Playground(model))
+    assert same_weights(screen, screen.code())
 
 
 def test_forward_pass_is_numpys():

@@ -3,11 +3,22 @@
 from typing import Any
 
 from limpid.studio.screens._playground_network import Problem, loss_of, output_of
+from limpid.studio.screens._playground_own_code import (
+    arrays_code,
+    model_code,
+    table_code,
+)
 from limpid.studio.screens._playground_points import FEW, drawing, num_train
 
 
 def program(
-    settings: Any, problem: Problem, position: int, library: str = "limpid"
+    settings: Any,
+    problem: Problem,
+    position: int,
+    library: str = "limpid",
+    *,
+    own_arrays: bool = False,
+    own_model: bool = False,
 ) -> str:
     """Return a program that builds, compiles and trains the network.
 
@@ -16,9 +27,18 @@ def program(
         problem: What is learned.
         position: How many batches it has been trained on.
         library: limpid or keras.
+        own_arrays: Whether the data were given as arrays.
+        own_model: Whether the network was given.
     """
-    parts = [_imports(library), _data(settings, problem), _model(settings, problem)]
-    return "\n".join([*parts, _training(settings, problem, position)])
+    is_own = own_arrays or settings.data == "own"
+    parts = [
+        _imports(library),
+        _data(settings, problem, own_arrays, own_model),
+        _inputs(settings, problem, is_own),
+        model_code(settings.seed) if own_model else _model(settings, problem),
+        _training(settings, problem, position),
+    ]
+    return "\n".join(parts)
 
 
 def _imports(library: str) -> str:
@@ -29,36 +49,51 @@ def _imports(library: str) -> str:
     return "\n".join(lines)
 
 
-def _data(settings: Any, problem: Problem) -> str:
-    if settings.data == "own":
-        return """
-from limpid.explanations import features
-
-x, y = ...  # your own: x of shape (examples, 2); y of (examples, 1), or class numbers
-train = ...  # the numbers of the examples to train on"""
-    source, name, given = drawing(settings)
-    arguments = ", ".join(f"{key}={value}" for key, value in given.items())
+def _data(settings: Any, problem: Problem, arrays: bool, own_model: bool) -> str:
     share = settings.train_share
     train = num_train(share, len(problem.x))
-    return f"""
-from limpid.datasets.{source} import {name}
-from limpid.explanations import features
+    more, points = _points(settings, problem, arrays)
+    more += ["from limpid.explanations import features"]
+    more += ["from limpid import load_model"] * own_model
+    imports = "\n".join(sorted(more))
+    return f"""{imports}
 
-x, y = {name}({arguments})
+{points}
 order = np.random.default_rng([{settings.seed}, 1]).permutation(len(x))
 train = order[:{train}]  # {share} %, the rest to test"""
 
 
-def _targets(settings: Any, problem: Problem) -> str:
+def _points(settings: Any, problem: Problem, arrays: bool) -> tuple[list[str], str]:
+    """Return the lines that give x and y: imports, and what uses them."""
+    if arrays:
+        return [], arrays_code(problem)
+    if settings.data == "own":
+        return table_code(settings.table, problem)
+    source, name, given = drawing(settings)
+    arguments = ", ".join(f"{key}={value}" for key, value in given.items())
+    imports = [f"from limpid.datasets.{source} import {name}"]
+    return imports, f"x, y = {name}({arguments})"
+
+
+def _targets(settings: Any, problem: Problem, is_own: bool) -> str:
     loss, count = loss_of(settings, problem), len(problem.classes)
+    if not count:
+        return 'y.reshape(-1, 1).astype("f4")' if is_own else "y"
     if count > 2:
         return "y" if loss.startswith("sparse") else f'np.eye({count}, dtype="f4")[y]'
     signs = loss != "binary_crossentropy"
-    if settings.data in FEW:
+    if is_own or settings.data in FEW:
         column = 'y.reshape(-1, 1).astype("f4")'
         return f"2 * {column} - 1" if signs else column
     # Two classes are -1 and 1, as tanh and hinge tell them; the sigmoid's 0 and 1.
     return "y" if signs else "(y + 1) / 2"
+
+
+def _inputs(settings: Any, problem: Problem, is_own: bool) -> str:
+    return f"""
+inputs = features(x, {list(settings.features)})
+targets = {_targets(settings, problem, is_own)}
+"""
 
 
 def _model(settings: Any, problem: Problem) -> str:
@@ -77,11 +112,7 @@ def _model(settings: Any, problem: Problem) -> str:
             lines.append(f"    layers.Dropout({hidden.dropout:g}),")
     lines.append(f'    layers.Dense({units}, "{last}"{extra}),')
     body = "\n".join(lines)
-    return f"""
-inputs = features(x, {list(settings.features)})
-targets = {_targets(settings, problem)}
-
-utils.set_random_seed({settings.seed})
+    return f"""utils.set_random_seed({settings.seed})
 model = Sequential([
 {body}
 ])"""

@@ -7,6 +7,7 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from limpid.studio.messages import Picture
+from limpid.studio.screens._playground_inside import Inside
 from limpid.studio.screens._playground_points import MAX_CLASSES
 
 Array = NDArray[Any]
@@ -80,6 +81,11 @@ class PlaygroundState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     show_gradients: Annotated[bool, Meta(title="Show gradients")] = False
     probe: tuple[float, float] | None = None
     bend: Annotated[tuple[int, int, int] | None, Meta(title="Bent plane")] = None
+    # An example of the next batch and an operation on it.
+    inside: Annotated[
+        tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)]] | None,
+        Meta(title="Inside a batch"),
+    ] = None
     stop_epochs: Annotated[int, Meta(ge=0, le=10**7, title="Stop after epochs")] = 0
     stop_loss: Annotated[float, Meta(ge=0, title="Stop below test loss")] = 0
     hide: tuple[str, ...] = ()
@@ -134,3 +140,4 @@ class PlaygroundView(msgspec.Struct):
     history: Array
     text: str
     bent: Bent | None
+    inside: Inside | None

@@ -11,7 +11,9 @@ from limpid.explanations import features
 from limpid.studio import derivations
 from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, action
+from limpid.studio.screens import _playground_inside_derivations as inside
 from limpid.studio.screens._playground_code import program
+from limpid.studio.screens._playground_inside import Batch, Inside
 from limpid.studio.screens._playground_network import (
     build,
     encoded,
@@ -59,9 +61,9 @@ class Playground(TrainedScreen):
     summary = "Watch a small network learn: every unit, weight and gradient, live."
     State = PlaygroundState
     View = PlaygroundView
-    live = frozenset({
-        "learning_rate", "show_test", "discretize", "show_gradients", "probe",
-        "stop_epochs", "stop_loss", "hide", "bend",
+    live = frozenset({"learning_rate", "stop_epochs", "stop_loss"})
+    unrecorded = frozenset({
+        "show_test", "discretize", "show_gradients", "probe", "hide", "bend", "inside",
     })  # fmt: skip
 
     def __init__(self, model: Any = None, data: Any = None, state: Any = None) -> None:
@@ -206,10 +208,21 @@ class Playground(TrainedScreen):
     @action(changes=False)
     def keras_code(self) -> str:
         """Return the program for Keras 3."""
-        return program(self.state, self.problem, self.position, library="keras")
+        return self._program("keras")
 
     def code(self) -> str:
-        return program(self.state, self.problem, self.position)
+        return self._program("limpid")
+
+    def _program(self, library: str) -> str:
+        own_model, own_arrays = (given is not None for given in self.given)
+        return program(
+            self.state,
+            self.problem,
+            self.position,
+            library,
+            own_arrays=own_arrays,
+            own_model=own_model,
+        )
 
     # What it shows
 
@@ -247,7 +260,22 @@ class Playground(TrainedScreen):
             history=np.array([*self.history, self.row()], np.float32),
             text=written(settings),
             bent=self._bent(),
+            inside=self._inside(),
         )
+
+    def _inside(self) -> Inside | None:
+        """Return the chosen operation of the next batch, if one is."""
+        if self.state.inside is None:
+            return None
+        rows = self.train[self.training.next_rows()]
+        example, operation = self.state.inside
+        return self.next_batch().show(example, operation, self.problem.x[rows])
+
+    def next_batch(self) -> Batch:
+        """Return the next training step, taken apart."""
+        rows, (x, y) = self.training.next_rows(), self.examples[0]
+        names, loss = list(self.state.features), loss_of(self.state, self.problem)
+        return Batch(self.model, x[rows], y[rows], names, loss)
 
     def _bent(self) -> Bent | None:
         """Return the plane as the two chosen units see it, if they are there."""
@@ -338,6 +366,10 @@ class Playground(TrainedScreen):
             what = loss_of(self.state, self.problem)
             return derivations.loss(self.looks, *examples, words, what)
         place = tuple(int(n) for n in rest if n.isdecimal())
+        if kind == "inside" and self.state.inside is not None:
+            batch = self.next_batch()
+            example = min(self.state.inside[0], len(batch.x) - 1)
+            return inside.derive(batch, "/".join(rest), example)
         if kind == "unit" and len(place) == 2 and (probe := self._probe()) is not None:
             names = list(self.state.features)
             return derivations.unit(self.looks, *place, probe, names)

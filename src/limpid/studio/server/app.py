@@ -7,9 +7,11 @@ from typing import Any
 
 from limpid.studio import bundle
 from limpid.studio.messages import MAX_COMMAND_BYTES, answer
+from limpid.studio.server.board import Board
 from limpid.studio.server.worker import Worker
 
 MAX_SOCKETS = 8
+WATCH_SECONDS = 1.0
 TOO_MANY = f"{MAX_SOCKETS} pages are open already; close one, then reload this one."
 TOO_LONG = "That message is longer than 1 MB; send less."
 
@@ -19,25 +21,37 @@ class Workers:
 
     def __init__(self) -> None:
         """Start the spare one."""
+        # Twice as many places: those that are ending have theirs still.
+        self.board = Board(2 * MAX_SOCKETS)
         self.taken: set[Worker] = set()
-        self.spare: Worker | None = Worker()
+        self.spare: Worker | None = self._start()
+        self.taking = asyncio.Lock()
 
     async def take(self) -> Worker | None:
         """Return a process for a session, or None if there are too many."""
-        if len(self.taken) >= MAX_SOCKETS:
-            return None
-        worker, self.spare = self.spare, None
-        if worker is None or not worker.process.is_alive():
-            worker = await asyncio.to_thread(Worker)
-        self.taken.add(worker)
-        if len(self.taken) < MAX_SOCKETS:
-            self.spare = await asyncio.to_thread(Worker)
-        return worker
+        async with self.taking:
+            if len(self.taken) >= MAX_SOCKETS:
+                return None
+            worker, self.spare = self.spare, None
+            if worker and not worker.process.is_alive():
+                await self.give_back(worker)
+                worker = None
+            if worker is None:
+                worker = await asyncio.to_thread(self._start)
+            self.taken.add(worker)
+            if len(self.taken) < MAX_SOCKETS:
+                self.spare = await asyncio.to_thread(self._start)
+            return worker
 
     async def give_back(self, worker: Worker) -> str:
-        """End a session's process; return why it had ended before, if it had."""
+        """End a session's process; return why it could not go on, if it could not."""
         self.taken.discard(worker)
-        return await asyncio.to_thread(worker.end)
+        reason = await asyncio.to_thread(worker.end)
+        self.board.give_back(worker.place)
+        return reason
+
+    def _start(self) -> Worker:
+        return Worker(self.board.take())
 
     def end(self) -> None:
         """End them all."""
@@ -88,6 +102,7 @@ async def session(socket: Any) -> None:
     tasks = {
         asyncio.create_task(_to_worker(socket, worker)),
         asyncio.create_task(_to_page(socket, worker)),
+        asyncio.create_task(_until_overdue(worker)),
     }
     try:
         _, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -111,7 +126,15 @@ async def _to_worker(socket: Any, worker: Worker) -> None:
         if len(data) > MAX_COMMAND_BYTES:
             await socket.send_text(answer(0, error=TOO_LONG))
             continue
-        worker.pipe.send_bytes(data)
+        # A worker that hangs does not read; the server must not wait for it.
+        await asyncio.to_thread(worker.pipe.send_bytes, data)
+
+
+async def _until_overdue(worker: Worker) -> None:
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        if worker.place.is_overdue():
+            return
 
 
 async def _to_page(socket: Any, worker: Worker) -> None:

@@ -10,29 +10,46 @@ import signal
 from multiprocessing.connection import Connection
 from typing import Any
 
+from limpid.studio.server.board import MAX_WORK_SECONDS, Place
+
 MEMORY_BYTES = 8 * 2**30
 NICENESS = 5
 ENDING_SECONDS = 2.0
+TOO_SLOW = (
+    f"The last command took longer than {MAX_WORK_SECONDS:.0f} s and was ended; this "
+    "page goes on from before it, so choose a smaller network, less data or less at "
+    "once."
+)
 
 
 class Worker:
-    """A process that runs a session, and the pipe to it."""
+    """A process that runs a session, and the pipe to it.
 
-    def __init__(self) -> None:
+    Args:
+        place: Its place on the server's board.
+    """
+
+    def __init__(self, place: Place) -> None:
         """Start the process; it imports what it needs while nobody waits."""
+        self.place = place
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=run, args=(theirs,), daemon=True)
+        self.process = context.Process(target=run, args=(theirs, place), daemon=True)
         self.process.start()
         theirs.close()
 
     def end(self) -> str:
-        """End the process and all it started; return why it had ended, if it had."""
-        reason = why_ended(self.process.exitcode)
-        self.pipe.close()
+        """End the process and all it started.
+
+        Returns:
+            Why it could not go on: it had ended by itself, or hung; else nothing.
+        """
+        slow = TOO_SLOW if self.place.is_overdue() else ""
+        reason = why_ended(self.process.exitcode) or slow
         if self.process.is_alive():
             _kill_group(self.process.pid)
         self.process.join(ENDING_SECONDS)
+        self.pipe.close()
         return reason
 
 
@@ -55,15 +72,19 @@ def _kill_group(pid: int | None) -> None:
             os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def run(pipe: Connection) -> None:
+def run(pipe: Connection, place: Place) -> None:
     """Run a session on a pipe until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _be_modest()
     _warm_up()
     from limpid.studio.session import Session
 
+    def send(message: str | bytes) -> None:
+        with place.waiting():
+            _send(pipe, message)
+
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        serve(Session(lambda message: _send(pipe, message)), pipe)
+        serve(Session(send, permit=place), pipe, place)
 
 
 def _warm_up() -> None:
@@ -75,12 +96,15 @@ def _warm_up() -> None:
         screen_class(name)
 
 
-def serve(session: Any, pipe: Connection) -> None:
+def serve(session: Any, pipe: Connection, place: Place) -> None:
     """Take commands as they come; between them let the session work."""
     while True:
         while pipe.poll(0 if session.is_busy else None):
-            session.receive(pipe.recv_bytes())
-        session.work()
+            command = pipe.recv_bytes()
+            with place.working():
+                session.receive(command)
+        with place.working():
+            session.work()
 
 
 def _send(pipe: Connection, message: str | bytes) -> None:
