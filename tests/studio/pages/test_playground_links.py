@@ -14,7 +14,7 @@ READ = """() => {
     .getImageData(Math.round(x * ratio), 0, 1, canvas.height);
   const seen = [];
   for (let i = 0; i < data.length; i += 4)
-    if (data[i + 3] > 40) seen.push([data[i], data[i + 2]]);
+    if (data[i + 3] > 8) seen.push([data[i], data[i + 2]]);
   return [seen.length / ratio, ...seen[Math.floor(seen.length / 2)]];
 }"""
 
@@ -24,22 +24,28 @@ def link(page, weight):
     page.get_by_label("Set the weight from").fill(str(weight))
     page.get_by_label("Set the weight from").press("Tab")
     text = str(weight).replace("-", "−")
-    page.locator('[data-number="kernel/0/0/0"]').get_by_text(text, exact=True).wait_for()
+    page.locator('[data-number="kernel/0/0/0"]').get_by_text(
+        text, exact=True
+    ).wait_for()
     page.wait_for_timeout(50)
     return page.evaluate(READ)
 
 
 def test_links_are_as_thick_as_their_weights_in_the_color_of_their_signs(visit):
     """PLG-20."""
-    page = visit('playground?features=["x1"]&hidden=[{"units":1}]')
+    page = visit(
+        'playground?features=["x1"]&hidden=[{"units":1}]'
+        '&regularization="l2"&regularization_rate=1&learning_rate=0.02'
+    )
     page.get_by_role("button", name=re.compile("Hidden layer 1, unit 1")).click()
     thin, thick, negative = (link(page, weight) for weight in (0.5, 4, -4))
     assert thick[0] > 3 * thin[0]
     assert negative[0] == pytest.approx(thick[0], abs=1)
-    # Blue for weights above 0, orange for those below.
-    assert thick[2] > thick[1]
-    assert negative[1] > negative[2]
+    # Orange for weights above 0, blue for those below.
+    assert thick[1] > thick[2]
+    assert negative[2] > negative[1]
     page.get_by_role("button", name="Step one epoch").click()
     page.get_by_text("epoch 1", exact=True).wait_for()
-    page.get_by_role("button", name="Rewind").wait_for()
-    assert page.evaluate(READ) != negative
+    page.wait_for_timeout(50)
+    # The penalty has shortened the weight.
+    assert page.evaluate(READ)[0] < negative[0] - 1
