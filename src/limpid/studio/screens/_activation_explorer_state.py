@@ -70,7 +70,7 @@ class Passing(msgspec.Struct):
 
 
 class Depths(msgspec.Struct):
-    """The first layer's gradient over the last's: a row a function, a column a depth."""
+    """The first layer's gradient over the last's, by function (rows) and depth."""
 
     depths: list[int]
     names: list[str]
