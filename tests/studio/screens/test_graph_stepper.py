@@ -51,7 +51,7 @@ def test_first_example_has_the_lectures_numbers():
 
 
 def test_lstm_cell_computes_the_lectures_step():
-    """EXR-12: the gates, the cell and the output are all there to be stepped through."""
+    """EXR-12: gates, cell and output are all there to be stepped through."""
     nodes = shown(example("Vectors: LSTM cell")).show().nodes
     values = [np.asarray(node.value).ravel() for node in nodes]
     for name, want in CASES["lstm-cell-step"].more_exact.items():

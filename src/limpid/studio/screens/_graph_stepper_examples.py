@@ -44,8 +44,8 @@ _LSTM = (
 
 # Numbers of the lectures' cases: xyz-graph-002, sigmoid-gate-graph,
 # derivative-identities, net-2-2-1-target-half, relu-2-and-3-layer,
-# three-layer-chain-rule, net-2-2-2-mazur, lstm-cell-step; the rest are our own. Vectors stand as
-# columns, as in z = W x + b: no gate is spent on turning them.
+# three-layer-chain-rule, net-2-2-2-mazur, lstm-cell-step; the rest are our own. Vectors
+# stand as columns, as in z = W x + b: no gate is spent on turning them.
 EXAMPLES = (
     example("f = (x + y) z", "(x + y) * z", "x=-2; y=5; z=-4"),
     example(
