@@ -102,7 +102,7 @@ def test_the_and_listing_takes_lists_and_arrays(weights):
 def test_listings_perceptron_separates_two_clouds():
     """EXR-10: the second example of the page that the AND listing is from."""
     rng = np.random.default_rng(0)
-    clouds = rng.normal(size=(2, 50, 2)) + [[[2.5, 2.5]], [[-2.5, -2.5]]]
+    clouds = rng.normal(size=(2, 50, 2)) + np.reshape([2.5, -2.5], (2, 1, 1))
     x, y = clouds.reshape(100, 2), np.repeat([1, 0], 50)
     weights, threshold = np.zeros(2), 0.0
     for _ in range(20):
