@@ -100,7 +100,7 @@ class KNeighborsClassifier(Settings):
 
     def _numbers_per_row(self) -> int:
         count, features = self._x.shape
-        return count * (features if self.metric == "manhattan" else 1)
+        return int(count * (features if self.metric == "manhattan" else 1))
 
     def _nearest(self, asked: Array) -> tuple[Array, Array]:
         apart = self._apart(asked)

@@ -105,7 +105,7 @@ def test_groups_that_no_line_separates_are_said_so():
     screen.move_point(4, -2, -2)
     view = screen.show()
     assert "No line separates" in view.trouble
-    assert [line.name for line in view.lines][0] == "perceptron 1"
+    assert view.lines[0].name == "perceptron 1"
 
 
 def test_points_of_one_class_or_three_are_said_so():

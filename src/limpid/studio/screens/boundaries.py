@@ -20,7 +20,7 @@ from limpid.studio.screens._plane_lines import grid, zero_line
 
 PIXELS = 90
 MAX_POINTS = 250
-DEGREES = np.arange(1, 16)
+DEGREES = range(1, 16)
 NAMES = ["A", "B", "C"]
 
 
@@ -137,12 +137,13 @@ class Boundaries(Screen):
 
     def _degrees(self) -> Degrees:
         fits = [methods.Polynomial(d).fit(self.x, self.y) for d in DEGREES]
-        parts = [
+        train, test = (
             np.array([methods.wrong(fit, x, y) for fit in fits])
             for x, y in ((self.x, self.y), self.new)
-        ]
+        )
         terms = np.array([len(fit.weights) for fit in fits])
-        return Degrees(DEGREES.astype(np.int32), *parts, terms.astype(np.int32))
+        degrees = np.array(DEGREES, np.int32)
+        return Degrees(degrees, train, test, terms.astype(np.int32))
 
     def _objectives(self, lines: list[methods.Line]) -> Any:
         if not lines:
