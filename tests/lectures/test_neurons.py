@@ -99,6 +99,22 @@ def test_the_and_listing_takes_lists_and_arrays(weights):
     assert fires(CORNERS, weights, 0.5).tolist() == GATES["AND"]
 
 
+def test_listings_perceptron_separates_two_clouds():
+    """EXR-10: the second example of the page that the AND listing is from."""
+    rng = np.random.default_rng(0)
+    clouds = rng.normal(size=(2, 50, 2)) + np.reshape([2.5, -2.5], (2, 1, 1))
+    x, y = clouds.reshape(100, 2), np.repeat([1, 0], 50)
+    weights, threshold = np.zeros(2), 0.0
+    for _ in range(20):
+        for point, target in zip(x, y, strict=True):
+            error = target - int(fires(point, weights, threshold))
+            weights = weights + 0.1 * error * point
+            threshold -= 0.1 * error
+    assert fires(x, weights, threshold).astype(int).tolist() == y.tolist()
+    own = limpid.linear.Perceptron(rate=0.1, epochs=20).fit(x, 2 * y - 1)
+    assert (own.predict(x) == 2 * y - 1).all()
+
+
 def test_perceptron_says_plus_one_on_its_boundary_and_the_same_of_one_as_of_many():
     assert float(rosenblatt(np.zeros(2), np.ones(2), 0.0)) == 1.0
     rng = np.random.default_rng(0)

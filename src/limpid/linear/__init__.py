@@ -7,6 +7,7 @@ from limpid.linear.cycle_of import cycle_of
 from limpid.linear.delta_rule import DeltaRule
 from limpid.linear.learning_rule import LearningRule
 from limpid.linear.linear_classifier import FORMULATIONS, Evaluation, LinearClassifier
+from limpid.linear.maximum_margin import maximum_margin
 from limpid.linear.mistake_bound import mistake_bound
 from limpid.linear.perceptron import Perceptron
 from limpid.linear.update import Update
@@ -22,5 +23,6 @@ __all__ = [
     "Perceptron",
     "Update",
     "cycle_of",
+    "maximum_margin",
     "mistake_bound",
 ]

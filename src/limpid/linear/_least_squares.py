@@ -42,3 +42,18 @@ def _feasible(
         free &= solution > _TOLERANCE
         solution[~free] = 0
     return solution
+
+
+def shortest_separator(signed: Numbers) -> Numbers:
+    """Return the shortest z with signed @ z >= 1, if there is one.
+
+    Its length is 1 / margin. By least distance programming: Lawson & Hanson 1974,
+    "Solving least squares problems", chapter 23.
+    """
+    system = np.vstack([signed.T, np.ones(len(signed))])
+    goal = np.zeros(len(system))
+    goal[-1] = 1
+    residual = system @ nonnegative_least_squares(system, goal) - goal
+    if abs(residual[-1]) < 1e-12:
+        return np.zeros(signed.shape[1])
+    return np.asarray(-residual[:-1] / residual[-1])

@@ -3,9 +3,8 @@ from typing import Any
 
 import numpy as np
 
-from limpid.linear._least_squares import nonnegative_least_squares
+from limpid.linear._least_squares import shortest_separator
 from limpid.linear._table import table
-from limpid.linear.update import Numbers
 
 
 def mistake_bound(x: Any, y: Any) -> float:
@@ -25,23 +24,8 @@ def mistake_bound(x: Any, y: Any) -> float:
     """
     points, targets, _ = table(x, y)
     signed = points * targets[:, np.newaxis]
-    shortest = _shortest_separator(signed)
+    shortest = shortest_separator(signed)
     if np.min(signed @ shortest) < 1 - 1e-6:
         return inf
     radius_squared = np.max(np.sum(points**2, axis=1))
     return float(radius_squared * (shortest @ shortest))
-
-
-def _shortest_separator(signed: Numbers) -> Numbers:
-    """Return the shortest z with signed @ z >= 1, if there is one.
-
-    Its length is 1 / margin. By least distance programming: Lawson & Hanson 1974,
-    "Solving least squares problems", chapter 23.
-    """
-    system = np.vstack([signed.T, np.ones(len(signed))])
-    goal = np.zeros(len(system))
-    goal[-1] = 1
-    residual = system @ nonnegative_least_squares(system, goal) - goal
-    if abs(residual[-1]) < 1e-12:
-        return np.zeros(signed.shape[1])
-    return np.asarray(-residual[:-1] / residual[-1])

@@ -6,6 +6,9 @@ from limpid.surfaces.bowl import bowl
 from limpid.surfaces.descend import descend
 from limpid.surfaces.descent import Descent
 from limpid.surfaces.himmelblau import himmelblau
+from limpid.surfaces.houses import houses
+from limpid.surfaces.houses_scaled import houses_scaled
+from limpid.surfaces.parabola import parabola
 from limpid.surfaces.rastrigin import rastrigin
 from limpid.surfaces.ravine import ravine
 from limpid.surfaces.rosenbrock import rosenbrock
@@ -22,6 +25,9 @@ __all__ = [
     "bowl",
     "descend",
     "himmelblau",
+    "houses",
+    "houses_scaled",
+    "parabola",
     "rastrigin",
     "ravine",
     "rosenbrock",

@@ -29,8 +29,8 @@ const views = import.meta.glob<View>("../screens/*.svelte");
 /** In the order of the studio's chapters; a screen not named here comes last. */
 const order = [
   "perceptron", "graph_stepper", "worked_backprop", "walk_through", "linear_classifier",
-  "activation_explorer", "playground", "convolution", "lenet", "optimizer_race",
-  "overfitting", "runs", "inspector", "char_rnn", "words", "lessons",
+  "boundaries", "activation_explorer", "shapes", "layers", "playground", "convolution", "lenet", "optimizer_race",
+  "overfitting", "lab", "runs", "inspector", "char_rnn", "words", "lessons",
 ];
 
 const rank = (about: About) => (order.indexOf(about.name) + order.length + 1) % (order.length + 1);

@@ -16,6 +16,7 @@ export interface State {
   learning_rate: number;
   seed: number;
   compare: boolean;
+  depths: boolean;
 }
 
 export interface View {
@@ -31,6 +32,7 @@ export interface View {
   history: NumberArray;
   initializers: (string)[];
   norms: NumberArray | null;
+  depths: Depths | null;
 }
 
 export interface Reading {
@@ -55,6 +57,12 @@ export interface Passing {
   dead: number | null;
 }
 
+export interface Depths {
+  depths: (number)[];
+  names: (string)[];
+  ratios: NumberArray;
+}
+
 export interface Actions {
 }
 
@@ -76,7 +84,8 @@ export const about = {
     "deviation": 0.05,
     "learning_rate": 0.1,
     "seed": 0,
-    "compare": false
+    "compare": false,
+    "depths": false
   },
   "fields": {
     "activation": {
@@ -145,6 +154,10 @@ export const about = {
     "compare": {
       "kind": "toggle",
       "title": "Compare all initializers"
+    },
+    "depths": {
+      "kind": "toggle",
+      "title": "Compare depths"
     }
   }
 } as const;

@@ -5,7 +5,7 @@ import type { NumberArray, Picture } from "../frame/wire";
 export type Arrays = NumberArray | Picture;
 
 export interface State {
-  surface: "beale" | "bowl" | "himmelblau" | "own" | "rastrigin" | "ravine" | "rosenbrock" | "saddle" | "two_wells";
+  surface: "beale" | "bowl" | "himmelblau" | "houses" | "houses_scaled" | "own" | "parabola" | "rastrigin" | "ravine" | "rosenbrock" | "saddle" | "two_wells";
   formula: string;
   reach: number;
   start: [number, number] | null;
@@ -30,12 +30,18 @@ export interface View {
   formula: string;
   window: [number, number, number, number];
   heights: Picture;
+  curve: Curve | null;
   minima: ([number, number])[];
   start: [number, number];
   runs: (Run)[];
   detail: Detail;
   sketch_steps: NumberArray;
   sketch: NumberArray;
+}
+
+export interface Curve {
+  x: NumberArray;
+  heights: NumberArray;
 }
 
 export interface Run {
@@ -137,6 +143,9 @@ export const about = {
         "rastrigin",
         "two_wells",
         "bowl",
+        "parabola",
+        "houses",
+        "houses_scaled",
         "own"
       ],
       "title": "Surface"

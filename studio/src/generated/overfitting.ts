@@ -23,6 +23,8 @@ export interface State {
   reaction: "go_on" | "lower_rate" | "stop";
   epochs: number;
   smoothing: number;
+  sweep: boolean;
+  gradient_noise: boolean;
   shown: number;
   seed: number;
 }
@@ -42,6 +44,8 @@ export interface View {
   first_weights: Spread;
   masks: (NumberArray)[];
   kernels: (NumberArray)[];
+  sweep: Sweep | null;
+  noise: GradientNoise | null;
 }
 
 export interface Learned {
@@ -69,6 +73,20 @@ export interface Spread {
   sum_abs: number;
   sum_squares: number;
   tiny: number;
+}
+
+export interface Sweep {
+  strengths: NumberArray;
+  train: NumberArray;
+  val: NumberArray;
+  norms: NumberArray;
+  terms: number;
+}
+
+export interface GradientNoise {
+  sizes: (number)[];
+  variances: NumberArray;
+  slope: number;
 }
 
 export interface RestoreBest {
@@ -108,6 +126,8 @@ export const about = {
     "reaction": "go_on",
     "epochs": 1000,
     "smoothing": 0.0,
+    "sweep": false,
+    "gradient_noise": false,
     "shown": 2,
     "seed": 0
   },
@@ -230,6 +250,14 @@ export const about = {
       "low": 0,
       "high": 0.99,
       "title": "Smoothing"
+    },
+    "sweep": {
+      "kind": "toggle",
+      "title": "Sweep λ"
+    },
+    "gradient_noise": {
+      "kind": "toggle",
+      "title": "Measure the gradient's noise"
     },
     "shown": {
       "kind": "integer",

@@ -71,3 +71,15 @@ def test_own_formula_has_a_derivation_and_a_bad_one_is_refused(visit):
     assert number(page, "value") == 9
     page.get_by_label("Compare all initializers").check()
     page.get_by_role("slider", name=re.compile("weight gradient")).wait_for()
+
+
+def test_gradient_is_seen_to_vanish_with_depth(visit):
+    """THY-04."""
+    page = visit("activation_explorer?depth=2&width=16")
+    page.get_by_label("Compare depths").check()
+    own = library(depths=True, depth=2, width=16).show().depths
+    page.locator('[data-number="ratio/0/2"]').click()
+    page.get_by_role("region", name="Derivation").get_by_text("20 layers").wait_for()
+    for i in range(len(own.names)):
+        for j in range(3):
+            assert number(page, f"ratio/{i}/{j}") == shown(own.ratios[i, j], 3)

@@ -143,3 +143,22 @@ def test_test_picture_is_looked_at_and_a_wrong_number_is_said(page):
     page.get_by_label("Number", exact=True).press("Tab")
     page.get_by_role("alert").get_by_text("no test picture 9999").wait_for()
     assert number(page, "score/0") == shown(want.scores[0], 3)
+
+
+def test_every_mistake_has_a_tile_that_opens_its_scores(page):
+    """LOS-25: as many tiles as errors."""
+    accuracy = page.locator('[data-number="test_accuracy"]').inner_text()
+    errors = round(359 * (1 - float(accuracy.split(" ")[0]) / 100))
+    page.get_by_text(f"{errors} mistakes, worst first").click()
+    tiles = page.get_by_role("button", name=re.compile("what it is taken for"))
+    tiles = page.locator("details[open]").filter(has=tiles).get_by_role("button")
+    assert tiles.count() == errors
+    label = tiles.first.get_attribute("aria-label")
+    tiles.first.click()
+    example = int(re.search(r"picture (\d+)", label)[1])
+    view = library(example=example).show()
+    wait_for(page, "score/0", view.scores[0])
+    names = label.split(":")[0].split(" → ")
+    assert names == [str(view.label), str(int(view.scores.argmax()))]
+    for k in range(10):
+        assert number(page, f"score/{k}") == shown(view.scores[k], 3)

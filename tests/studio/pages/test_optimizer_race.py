@@ -83,3 +83,16 @@ def test_schedule_is_drawn_and_used_and_a_step_timed(visit):
     assert f"used {own.detail.rates[0]:.4g}" in plot.get_attribute("aria-valuetext")
     page.get_by_role("button", name="Measure the time").click()
     page.get_by_text("Microseconds a step").wait_for()
+
+
+def test_descent_in_one_dimension_is_drawn_on_its_curve(visit):
+    """OPT-14: the lesson oversteps and comes back; keys move the start."""
+    page = visit("optimizer_race")
+    page.get_by_label("Lesson").select_option("Overstepping and coming back")
+    curve = page.get_by_role("slider", name=re.compile("Height along x"))
+    curve.wait_for()
+    page.get_by_role("button", name="Step one step").click()
+    page.get_by_text("step 1", exact=True).wait_for()
+    assert [number(page, f"x/{i}") for i in range(3)] == [0.6, 5.4, 6.6]
+    curve.press("ArrowRight")
+    page.locator('[aria-valuetext^="x 0.24: height 7.5"]').wait_for()

@@ -57,3 +57,17 @@ def test_capacity_data_and_smoothing_are_moved_by_keys(visit):
     page.get_by_text("Has the weights of its best epoch").first.wait_for()
     page.get_by_role("combobox", name="Data").select_option("wave")
     page.get_by_role("alert").get_by_text("A curve has no accuracy").wait_for()
+
+
+def test_strength_is_swept_and_the_gradients_noise_measured(visit):
+    """REG-09, BAT-05."""
+    page = visit("overfitting?sizes=[4]&layers=1")
+    page.get_by_label("Sweep λ").check()
+    own = library(sizes=(4,), layers=1, sweep=True, gradient_noise=True)
+    plot = page.get_by_role("slider", name=re.compile("^Length of the weights"))
+    plot.wait_for()
+    assert f"‖w‖ {own.sweep.norms[-1]:.4g}" in plot.get_attribute("aria-valuetext")
+    page.get_by_label("Measure the gradient's noise").check()
+    slope = page.locator("[data-slope]")
+    slope.wait_for()
+    assert float(slope.inner_text().replace("−", "-")) == shown(own.noise.slope, 3)

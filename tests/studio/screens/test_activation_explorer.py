@@ -7,8 +7,9 @@ import msgspec
 import numpy as np
 import pytest
 
+from limpid import random
 from limpid.errors import ConfigError, LimpidError
-from limpid.explanations import signals, warnings_of
+from limpid.explanations import deep_stack, signals, warnings_of
 from limpid.studio.screens._activation_explorer_state import NAMES
 from limpid.studio.screens.activation_explorer import (
     ActivationExplorer,
@@ -157,3 +158,43 @@ def test_rewound_course_is_the_same():
 def test_missing_layer_has_no_derivation():
     with pytest.raises(ConfigError, match="no layer 10"):
         explorer().derive("norm/9")
+
+
+@pytest.mark.parametrize(
+    ("function", "initializer", "low", "high"),
+    [("sigmoid", "lecun_normal", (2e-3, 1e-6, 2e-13), (2e-2, 1e-5, 2e-11)),
+     ("tanh", "lecun_normal", (0.2,) * 3, (5,) * 3),
+     ("relu", "he_normal", (0.2,) * 3, (5,) * 3)],
+)  # fmt: skip
+def test_gradient_left_after_5_10_and_20_layers_is_the_lectures(
+    function, initializer, low, high
+):
+    """THY-04: of sigmoid about 5e-3, 4e-6 and 2e-12, of the others near 1."""
+    view = explorer(depths=True, width=64).show().depths
+    assert view.depths == [5, 10, 20]
+    own = view.ratios[view.names.index(f"{function}, {initializer}")]
+    assert np.all(np.array(low) < own)
+    assert np.all(own < np.array(high))
+
+
+def test_ratio_of_gradients_is_numpys():
+    screen = explorer(depths=True, width=8, activation="tanh")
+    found = screen.derive("ratio/0/0").lines
+    model = deep_stack(5, 8, "tanh", "glorot_uniform", 0)
+    x = screen.data[0].astype(float)
+    outs = [x]
+    for kernel, _ in zip(*[iter(model.get_weights())] * 2, strict=True):
+        outs.append(np.tanh(outs[-1] @ kernel))
+    back = random.normal(outs[-1].shape, dtype="float32", seed=0).numpy()
+    norms = []
+    for kernel, before, after in zip(
+        reversed(model.get_weights()[::2]), outs[-2::-1], outs[:0:-1], strict=True
+    ):
+        back = back * (1 - after**2)
+        norms.append(np.linalg.norm(before.T @ back))
+        back = back @ kernel.T
+    assert [line.value for line in found] == pytest.approx(
+        [norms[-1], norms[0], norms[-1] / norms[0]], rel=1e-4
+    )
+    with pytest.raises(ConfigError, match="no cell"):
+        screen.derive("ratio/9/0")

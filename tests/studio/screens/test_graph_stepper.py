@@ -8,6 +8,8 @@ import pytest
 from limpid import Sequential, layers
 from limpid.errors import LimpidError
 from limpid.explanations import evaluate, explain
+from limpid.graph.gradient import gradients
+from limpid.graph.tensor import Tensor
 from limpid.numbers import load_cases
 from limpid.studio.page import recording
 from limpid.studio.screens._graph_stepper_examples import EXAMPLES
@@ -46,6 +48,33 @@ def test_first_example_has_the_lectures_numbers():
         "q1": exact["df_dq"], "x": exact["df_dx"], "y": exact["df_dy"],
         "z": exact["df_dz"],
     }  # fmt: skip
+
+
+def test_lstm_cell_computes_the_lectures_step():
+    """EXR-12: gates, cell and output are all there to be stepped through."""
+    nodes = shown(example("Vectors: LSTM cell")).show().nodes
+    values = [np.asarray(node.value).ravel() for node in nodes]
+    for name, want in CASES["lstm-cell-step"].more_exact.items():
+        found = [v for v in values if v.shape == (2,) and np.allclose(v, want, 1e-12)]
+        assert found, name
+
+
+def test_lstm_cell_has_the_gradients_of_the_layer():
+    nodes, case = by_name(shown(example("Vectors: LSTM cell"))), CASES["lstm-cell-step"]
+    h, x = (np.array(case.inputs[name]) for name in ("h_prev", "x"))
+    found = np.concatenate([np.asarray(nodes[f"W{g}"].gradient) for g in "ifgo"])
+    rows = {g: i for i, g in enumerate("figo")}
+    kernel = np.array(case.inputs["W_rows_f_i_g_o_on_h_then_x"]).reshape(4, 2, 4)
+    # Keras orders the gates i, f, g, o and keeps the two kernels apart.
+    kernel = np.concatenate([kernel[rows[g]] for g in "ifgo"]).T
+    cell = layers.LSTM(2, dtype="float64")
+    cell.build((1, 1, 2))
+    cell.set_weights([kernel[2:], kernel[:2], np.repeat([0, 1, 0, 0], 2)])
+    state = [Tensor(row[None]) for row in (h, np.array(case.inputs["c_prev"]))]
+    loss = cell(x[None, None], initial_state=state).sum()
+    by_input, by_state, _ = gradients(loss, cell.trainable_variables)
+    want = np.concatenate([by_state.numpy(), by_input.numpy()]).T
+    np.testing.assert_allclose(found, want, rtol=1e-9)
 
 
 @pytest.mark.parametrize("title", ["Sigmoid of gates", "Sigmoid as one gate"])

@@ -164,3 +164,43 @@ def test_own_surface_is_the_default_of_sgd_too():
     screen = race(3, surface="own", formula="x^2 + y^2", racers=(Racer("sgd", 0.25),))
     want = descend(screen.surface, SGD(0.25), start=screen.start, steps=3)
     assert screen.show().runs[0].x == want.positions[-1][0]
+
+
+@pytest.mark.parametrize(
+    ("rate", "places"),
+    [(0.1, [0, 0.6, 1.08, 1.464, 1.7712, 2.01696]), (0.5, [0, 3, 3, 3, 3, 3]),
+     (0.9, [0, 5.4, 1.08, 4.536, 1.7712, 3.98304]), (1, [0, 6, 0, 6, 0, 6]),
+     (1.1, [0, 6.6, -1.32, 8.184, -3.2208, 10.46496])],
+)  # fmt: skip
+def test_places_on_the_curve_are_the_lectures(rate, places):
+    """OPT-14: each step multiplies the distance to 3 by 1 - 2r."""
+    view = race(5, surface="parabola", racers=(Racer("sgd", rate),)).show()
+    [run] = view.runs
+    assert run.positions[:, 0] == pytest.approx(places, abs=1e-12)
+    assert run.heights == pytest.approx((run.positions[:, 0] - 3) ** 2)
+    assert view.curve.heights == pytest.approx((view.curve.x - 3) ** 2)
+
+
+def test_own_formula_of_x_alone_is_a_curve_and_one_of_both_is_none():
+    assert race(surface="own", formula="x^2 - 1").show().curve is not None
+    assert race(surface="own", formula="x^2 + y").show().curve is None
+
+
+def test_raw_inputs_need_a_hundred_times_the_steps():
+    """BAT-10: each at its best rate."""
+    x = np.array([[2104, 3], [1600, 3], [2400, 3], [3000, 4]], float)
+    y = np.array([400, 330, 369, 540.0])
+    scaled = (x - x.mean(0)) / x.std(0)
+
+    def least(x, y):
+        return ((x @ np.linalg.lstsq(x, y, rcond=None)[0] - y) ** 2).mean()
+
+    def excess(surface, steps, least):
+        state = {"surface": surface, "racers": (Racer("sgd"),), "steps": 20_000}
+        heights = race(steps, **state).ways()[0].heights
+        return (heights - least) / heights[0]
+
+    arrived = excess("houses_scaled", 40, least(scaled, y - y.mean())) < 1e-3
+    steps = int(arrived.argmax())
+    assert arrived[steps]
+    assert excess("houses", 100 * steps, least(x, y))[-1] > 1e-3

@@ -173,3 +173,42 @@ def test_larger_networks_fit_more():
     tamed = overfitting(400, l2=0.003, **state).show()
     assert tamed.maps.values.shape == (3, 60, 60)
     assert tamed.networks[2].train_accuracy <= large.train_accuracy
+
+
+@pytest.mark.parametrize("state", [{}, CLASSES])
+def test_stronger_penalty_raises_the_training_error_and_shortens_the_weights(state):
+    """REG-09: each solution is NumPy's."""
+    screen = overfitting(sweep=True, **state)
+    found, x = screen.show().sweep, screen.problem.x.astype(float)
+    assert np.all(np.diff(found.train) >= -1e-12)
+    assert np.all(np.diff(found.norms) <= 1e-12)
+    if state:
+        x1, x2 = x.T
+        design = [x1 ** (n - k) * x2**k for n in range(5) for k in range(n + 1)]
+        targets = 2.0 * screen.problem.y[:, 0] - 1
+    else:
+        design = [x[:, 0] ** n for n in range(10)]
+        targets = screen.problem.y[:, 0].astype(float)
+    design, strength = np.stack(design, 1), found.strengths[8]
+    # As one least squares problem: the penalty is rows whose targets are 0.
+    rows = np.sqrt(strength * len(x)) * np.eye(design.shape[1])[1:]
+    padded = np.concatenate([design, rows]), np.pad(targets, (0, len(rows)))
+    w = np.linalg.lstsq(*padded, rcond=None)[0]
+    assert found.train[8] == pytest.approx(np.mean((design @ w - targets) ** 2))
+    assert found.norms[8] == pytest.approx(np.linalg.norm(w[1:]))
+
+
+def test_variance_of_a_batchs_gradient_is_in_proportion_to_one_over_its_size():
+    """BAT-05: the slope of both logarithms is -1 within 0.1."""
+    screen = overfitting(3, gradient_noise=True, examples=60, sizes=(5,), layers=1)
+    noise = screen.show().noise
+    assert noise.slope == pytest.approx(-1, abs=0.1)
+    learner, problem = screen.learners[0], screen.problem
+    (k1, b1), (k2, b2) = learner.looks.weights()
+    hidden = np.tanh(problem.x @ k1 + b1)
+    error = 2 * (hidden @ k2 + b2 - problem.y)
+    back = error * k2.T * (1 - hidden**2)
+    singles = np.concatenate([back * problem.x, back, hidden * error, error], 1)
+    want = np.sum(np.var(singles.astype(float), axis=0))
+    assert noise.variances[0] == pytest.approx(want, rel=0.2)
+    assert noise.variances[-1] == pytest.approx(want / 64, rel=0.2)

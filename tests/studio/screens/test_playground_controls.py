@@ -235,3 +235,13 @@ def test_plane_is_bent_as_two_units_answer():
 def test_plane_of_a_layer_that_is_gone_is_not_drawn():
     assert playground(hidden=(), bend=(2, 0, 1)).show().bent is None
     assert playground(bend=(1, 0, 7)).show().bent is None
+
+
+def test_zero_start_leaves_all_units_of_a_layer_the_same_picture():
+    """INI-06: they stay one unit for ever, and XOR is not learned."""
+    screen = playground(40, data="xor", initializer="zeros", hidden=(Hidden(4),))
+    view = screen.show()
+    [hidden, _] = view.layers
+    assert np.all(hidden.kernel == hidden.kernel[:, :1])
+    assert np.all(hidden.maps.values == hidden.maps.values[:1])
+    assert view.test_loss > 0.4

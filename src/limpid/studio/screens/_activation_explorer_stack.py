@@ -33,7 +33,7 @@ def stack(settings: Any, initializer: str | None = None) -> tuple[Any, int]:
             settings.depth,
             settings.width,
             function_of(settings),
-            _initializer(settings, initializer or settings.initializer),
+            initializer_of(settings, initializer or settings.initializer),
             settings.seed,
         )
         model.add(Dense(1, "sigmoid", name="output"))
@@ -41,7 +41,8 @@ def stack(settings: Any, initializer: str | None = None) -> tuple[Any, int]:
         return model, random.getrandbits(31)
 
 
-def _initializer(settings: Any, name: str) -> Any:
+def initializer_of(settings: Any, name: str) -> Any:
+    """Return an initializer by its name, or the normal one of the chosen deviation."""
     return RandomNormal(0.0, settings.deviation) if name == "random_normal" else name
 
 

@@ -40,6 +40,7 @@ class ActivationExplorerState(
     learning_rate: Annotated[float, Meta(ge=0, le=100, title="Learning rate")] = 0.1
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed")] = 0
     compare: Annotated[bool, Meta(title="Compare all initializers")] = False
+    depths: Annotated[bool, Meta(title="Compare depths")] = False
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -68,6 +69,14 @@ class Passing(msgspec.Struct):
     dead: float | None
 
 
+class Depths(msgspec.Struct):
+    """The first layer's gradient over the last's, by function (rows) and depth."""
+
+    depths: list[int]
+    names: list[str]
+    ratios: Array
+
+
 class ActivationExplorerView(msgspec.Struct):
     """What the explorer shows."""
 
@@ -83,3 +92,4 @@ class ActivationExplorerView(msgspec.Struct):
     history: Array
     initializers: list[str]
     norms: Array | None
+    depths: Depths | None

@@ -33,10 +33,19 @@ _LAYERS_OF_3 = (
     "b2=[[0], [0.1], [-0.2]]; W3=[[0.49, -0.94, -0.32]]; b3=[[0.05]]"
 )
 
+# One step of an LSTM cell: z is the state that it left, then the input.
+_LSTM = (
+    "z=[[0.1], [-0.2], [0.5], [-1]]; c=[[0.3], [0.4]]; "
+    "Wf=[[0.1, -0.2, 0.3, 0.05], [0.2, 0.1, -0.1, 0.15]]; bf=[[1], [1]]; "
+    "Wi=[[-0.3, 0.2, 0.1, 0.1], [0.05, 0.1, 0.2, -0.2]]; "
+    "Wg=[[0.4, -0.1, 0.2, 0.3], [-0.2, 0.3, 0.1, 0.05]]; "
+    "Wo=[[0.1, 0.2, -0.3, 0.2], [0.3, -0.1, 0.15, 0.1]]"
+)
+
 # Numbers of the lectures' cases: xyz-graph-002, sigmoid-gate-graph,
 # derivative-identities, net-2-2-1-target-half, relu-2-and-3-layer,
-# three-layer-chain-rule, net-2-2-2-mazur; the rest are our own. Vectors stand as
-# columns, as in z = W x + b: no gate is spent on turning them.
+# three-layer-chain-rule, net-2-2-2-mazur, lstm-cell-step; the rest are our own. Vectors
+# stand as columns, as in z = W x + b: no gate is spent on turning them.
 EXAMPLES = (
     example("f = (x + y) z", "(x + y) * z", "x=-2; y=5; z=-4"),
     example(
@@ -87,6 +96,12 @@ EXAMPLES = (
         "t=[[0.01], [0.99]]; W2=[[0.4, 0.45], [0.5, 0.55]]; "
         "W1=[[0.15, 0.2], [0.25, 0.3]]; x=[[0.05], [0.1]]; "
         "b1=[[0.35], [0.35]]; b2=[[0.6], [0.6]]",
+    ),
+    example(
+        "Vectors: LSTM cell, one step: what to forget, take in and pass on",
+        "sum(sigmoid(Wo @ z) * tanh(sigmoid(Wf @ z + bf) * c"
+        " + sigmoid(Wi @ z) * tanh(Wg @ z)))",
+        _LSTM,
     ),
     example(
         "Vectors: softmax and cross-entropy",

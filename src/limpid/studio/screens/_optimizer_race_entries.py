@@ -8,6 +8,9 @@ from limpid import optimizers, schedules
 RATES: Final = {
     "ravine": 0.01, "saddle": 0.05, "rosenbrock": 0.001, "himmelblau": 0.005,
     "beale": 0.002, "rastrigin": 0.002, "two_wells": 0.02, "bowl": 0.1, "own": 0.05,
+    "parabola": 0.1,
+    # 2 / (the least curvature + the greatest): no rate is better for plain descent.
+    "houses": 1.839e-7, "houses_scaled": 0.5,
 }  # fmt: skip
 # Their steps hardly depend on how steep it is.
 ADAPTIVE: Final = {

@@ -36,7 +36,7 @@ class OptimizerRaceState(
     surface: Annotated[
         Literal[
             "ravine", "saddle", "rosenbrock", "himmelblau", "beale", "rastrigin",
-            "two_wells", "bowl", "own",
+            "two_wells", "bowl", "parabola", "houses", "houses_scaled", "own",
         ],
         Meta(title="Surface"),
     ] = "rosenbrock"  # fmt: skip
@@ -78,6 +78,13 @@ class Run(msgspec.Struct):
     says: str
 
 
+class Curve(msgspec.Struct):
+    """A surface of x alone, drawn as a curve over the window."""
+
+    x: Array
+    heights: Array
+
+
 class Detail(msgspec.Struct):
     """What moves the chosen racer.
 
@@ -107,6 +114,7 @@ class OptimizerRaceView(msgspec.Struct):
     formula: str
     window: tuple[float, float, float, float]
     heights: Picture
+    curve: Curve | None
     minima: list[tuple[float, float]]
     start: tuple[float, float]
     runs: list[Run]

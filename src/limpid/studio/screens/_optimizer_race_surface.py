@@ -1,5 +1,6 @@
 """The surface of a race: its heights over the window, its shape at a place."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,13 @@ from limpid.graph.gradient import gradients
 from limpid.graph.tensor import Tensor
 from limpid.studio.messages import Picture
 from limpid.studio.screens._activation_explorer_functions import check_names
+from limpid.studio.screens._optimizer_race_state import Curve
 from limpid.surfaces import Surface
 
 Array = NDArray[Any]
 
 PIXELS = 96
+CURVE_POINTS = 241
 # Second derivatives smaller than this count as flat.
 FLAT = 1e-9
 
@@ -57,6 +60,16 @@ def picture(surface: Surface) -> Picture:
         (np.where(np.isfinite(heights), heights, finite.max()) - low) / scale
     )
     return Picture(levels[None], 0.0, max(float(levels.max()), 1e-9))
+
+
+def curve_of(surface: Surface) -> Curve | None:
+    """Return a surface's curve over the window; None if it is of y too."""
+    if "y" in re.findall(r"\w+", surface.formula):
+        return None
+    x = np.linspace(*surface.window[:2], CURVE_POINTS)
+    with np.errstate(all="ignore"):
+        heights = np.broadcast_to(surface(x, x).numpy(), x.shape)
+    return Curve(x, heights.astype(np.float64))
 
 
 def curvature(surface: Surface, place: Array) -> tuple[float, float]:

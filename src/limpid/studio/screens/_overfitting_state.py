@@ -41,6 +41,8 @@ class OverfittingState(
     ] = "go_on"
     epochs: Annotated[int, Meta(ge=1, le=20_000, title="Stop after epochs")] = 1000
     smoothing: Annotated[float, Meta(ge=0, le=0.99, title="Smoothing")] = 0.0
+    sweep: Annotated[bool, Meta(title="Sweep λ")] = False
+    gradient_noise: Annotated[bool, Meta(title="Measure the gradient's noise")] = False
     shown: Annotated[int, Meta(ge=0, le=2, title="Look closely at")] = 2
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed")] = 0
 
@@ -89,6 +91,34 @@ class Learned(msgspec.Struct):
     curve: Array | None
 
 
+class Sweep(msgspec.Struct):
+    """Polynomials of least squared error + λ‖w‖², for each λ.
+
+    Attributes:
+        train, val: Mean squared errors, without the penalty.
+        norms: ‖w‖, the bias left out.
+        terms: How many weights there are.
+    """
+
+    strengths: Array
+    train: Array
+    val: Array
+    norms: Array
+    terms: int
+
+
+class GradientNoise(msgspec.Struct):
+    """How far batches' gradients lie from the full one, squared, by batch size.
+
+    Attributes:
+        slope: Of both logarithms; -1 where the variance is in proportion to 1/size.
+    """
+
+    sizes: list[int]
+    variances: Array
+    slope: float
+
+
 class OverfittingView(msgspec.Struct):
     """What the screen shows.
 
@@ -112,3 +142,5 @@ class OverfittingView(msgspec.Struct):
     first_weights: Spread
     masks: list[Array]
     kernels: list[Array]
+    sweep: Sweep | None
+    noise: GradientNoise | None

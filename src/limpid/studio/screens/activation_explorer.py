@@ -9,6 +9,7 @@ from limpid.explanations import signals, warnings_of
 from limpid.studio.screen import Derivation, TimedScreen
 from limpid.studio.screens import _activation_explorer_derivations as derivations
 from limpid.studio.screens._activation_explorer_code import program
+from limpid.studio.screens._activation_explorer_depths import DepthTable
 from limpid.studio.screens._activation_explorer_functions import (
     drawn,
     reading,
@@ -41,7 +42,7 @@ class ActivationExplorer(TimedScreen):
     State = ActivationExplorerState
     View = ActivationExplorerView
     units = ("step",)
-    live = frozenset({"x", "compare", "learning_rate"})
+    live = frozenset({"x", "compare", "depths", "learning_rate"})
 
     def __init__(self, state: Any = None) -> None:
         """Build the stack."""
@@ -52,6 +53,7 @@ class ActivationExplorer(TimedScreen):
         self.training = Training(self.model, *self.data, len(self.data[0]), seed)
         self.looks = Units(self.model)
         self.norms: Array | None = None
+        self._depths: DepthTable | None = None
         self.history: list[tuple[float, ...]] = []
         self._found: tuple[int, list[Any]] = (-1, [])
 
@@ -115,7 +117,14 @@ class ActivationExplorer(TimedScreen):
             history=np.array(self.history),
             initializers=list(INITIALIZERS),
             norms=self._norms(),
+            depths=self.depths().show() if self.state.depths else None,
         )
+
+    def depths(self) -> DepthTable:
+        """Return what is left of the gradient in stacks of several depths."""
+        if self._depths is None:
+            self._depths = DepthTable(self.state)
+        return self._depths
 
     def _norms(self) -> Array | None:
         if self.state.compare and self.norms is None:
@@ -144,6 +153,8 @@ class ActivationExplorer(TimedScreen):
             return derivations.slope(self.state)
         if kind == "norm" and len(rest) == 1 and rest[0].isdecimal():
             return derivations.norm(self.looks, int(rest[0]), self.data)
+        if kind == "ratio" and len(rest) == 2:
+            return self.depths().derive(*rest)
         return super().derive(number)
 
     def derivable(self) -> list[str]:

@@ -24,6 +24,7 @@ from limpid.studio.screens._optimizer_race_state import (
 )
 from limpid.studio.screens._optimizer_race_surface import (
     curvature,
+    curve_of,
     in_words,
     picture,
     surface_of,
@@ -60,6 +61,7 @@ class OptimizerRace(TimedScreen):
         settings = self.state
         self.surface = surface_of(settings)
         self.picture = picture(self.surface)
+        self.curve = curve_of(self.surface)
         self.start = settings.start or self.surface.start
         if np.abs(self.start).max() > 1e6:
             raise ConfigError("The start is too far away; choose within ±1,000,000.")
@@ -132,6 +134,7 @@ class OptimizerRace(TimedScreen):
             formula=surface.formula,
             window=surface.window,
             heights=self.picture,
+            curve=self.curve,
             minima=list(surface.minima),
             start=(float(self.start[0]), float(self.start[1])),
             runs=[self._run(i) for i in range(len(self.walks))],

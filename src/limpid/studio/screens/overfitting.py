@@ -10,8 +10,10 @@ from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, Line, TimedScreen, action
 from limpid.studio.screens._overfitting_code import program
 from limpid.studio.screens._overfitting_learner import Learner, largest, spread
+from limpid.studio.screens._overfitting_measures import gradient_noise, sweep
 from limpid.studio.screens._overfitting_problem import CURVE, problem_of, wave
 from limpid.studio.screens._overfitting_state import (
+    GradientNoise,
     Learned,
     OverfittingState,
     OverfittingView,
@@ -33,7 +35,7 @@ class Overfitting(TimedScreen):
     State = OverfittingState
     View = OverfittingView
     units = ("epoch",)
-    live = frozenset({"smoothing", "shown"})
+    live = frozenset({"smoothing", "shown", "sweep", "gradient_noise"})
 
     def __init__(self, state: Any = None) -> None:
         """Draw the data and build the networks."""
@@ -122,7 +124,14 @@ class Overfitting(TimedScreen):
             first_weights=spread(shown.first, reach),
             masks=shown.masks(),
             kernels=shown.kernels(),
+            sweep=sweep(problem) if self.state.sweep else None,
+            noise=self._noise(),
         )
+
+    def _noise(self) -> GradientNoise | None:
+        if not self.state.gradient_noise:
+            return None
+        return gradient_noise(self._shown().looks, self.problem, self.state.seed)
 
     def _maps(self) -> Picture:
         along = ((np.arange(PIXELS) + 0.5) / PIXELS * 2 - 1) * REACH
