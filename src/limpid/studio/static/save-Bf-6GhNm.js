@@ -1,0 +1,1 @@
+function e(e,t,n=``){let r=URL.createObjectURL(new Blob([t],{type:n}));Object.assign(document.createElement(`a`),{href:r,download:e}).click(),setTimeout(()=>URL.revokeObjectURL(r),1e3)}function t(t,n){e(t,Uint8Array.from(atob(n),e=>e.charCodeAt(0)))}export{t as n,e as t};
