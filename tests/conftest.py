@@ -1,6 +1,9 @@
 """Settings that every test shares."""
 
+import atexit
 import os
+import shutil
+import tempfile
 import zlib
 from pathlib import Path
 
@@ -13,6 +16,12 @@ SOURCE = str(Path(__file__).parent.parent / "src")
 os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, (SOURCE, os.environ.get("PYTHONPATH")))
 )
+
+# Such processes share their bytecode, also where none is to lie beside the sources.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="limpid-bytecode-")
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], True)
 
 # Keras is an oracle here and must not look for TensorFlow.
 os.environ.setdefault("KERAS_BACKEND", "torch")
