@@ -36,7 +36,8 @@ LINKS = {
     "walk_through": "at=15",
     "linear_classifier": 'formulation="softmax"&at=20',
     "playground": 'data="spiral"&optimizer="adam"&learning_rate=0.01&at=10000'
-    '&features=["x1","x2","sin(x1)","sin(x2)"]&hidden=[{"units":8},{"units":6}]',
+    '&features=["x1","x2","sin(x1)","sin(x2)"]&hidden=[{"units":8},{"units":6}]'
+    "&inside=[0,4]",
     "optimizer_race": "at=250",
     "overfitting": "at=600",
     "runs": 'run="as-the-recipe"&sort="result/test_accuracy"',

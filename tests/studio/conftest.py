@@ -8,9 +8,9 @@ from limpid.studio.session import Session
 class Talk:
     """A session, spoken to as a page does."""
 
-    def __init__(self, screen=None):
+    def __init__(self, screen=None, permit=None):
         self.said = []
-        self.session = Session(self.said.append, screen)
+        self.session = Session(self.said.append, screen, permit)
 
     def ask(self, kind, **given):
         """Send a command; return its answer's result, or the error's sentence."""

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.studio.conftest import Talk
 
+from limpid.errors import ConfigError
 from limpid.studio import messages
 from limpid.studio.messages import Picture, pack
 from limpid.studio.record import MAX_CHECKPOINTS
@@ -207,6 +209,34 @@ def test_link_to_a_far_moment_keeps_the_page_answering(play):
     assert play.screen.position > before
     play.ask("pause")
     assert not play.session.is_busy or play.session.player.goal is None
+
+
+class NoRoom:
+    """As many others play as may."""
+
+    def enter(self, title):
+        raise ConfigError(f"{title} must wait.")
+
+    def leave(self):
+        pass
+
+
+def test_screen_that_may_not_play_says_so_and_takes_single_steps():
+    talk = Talk(permit=NoRoom())
+    talk.ask("open", screen="playground")
+    assert talk.ask("play") == "Playground must wait."
+    assert not talk.session.player.is_moving
+    talk.ask("step", unit="epoch")
+    assert talk.screen.position == EPOCH
+
+
+def test_far_journey_that_may_not_go_on_stays_where_it_came_to_and_says_why():
+    talk = Talk(permit=NoRoom())
+    talk.ask("open", screen="playground", position=10**12)
+    assert not talk.session.player.is_moving
+    assert talk.screen.position > 0
+    talk.session.work()
+    assert b"Playground must wait." in talk.said[-1]
 
 
 def test_branches_are_limited(play):

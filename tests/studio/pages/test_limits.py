@@ -24,6 +24,8 @@ def impatient(context, tmp_path):
     made = Server(tmp_path, IMPATIENT)
     page = context.new_page()
     page.goto(made.start())
+    # Only then it has a worker, which ends as it closes.
+    page.locator("[data-ready]").first.wait_for()
     page.close()
     yield made
     made.stop()

@@ -4,7 +4,9 @@ import re
 
 import numpy as np
 import pytest
+from tests.studio.pages.conftest import PHONE
 from tests.studio.pages.reading import number, shown
+from tests.studio.pages.test_every_page import serious
 
 from limpid.studio.screens._playground_state import Hidden
 from limpid.studio.screens.playground import Playground, PlaygroundState
@@ -373,3 +375,10 @@ def test_looking_inside_a_batch_in_the_past_starts_no_branch(visit):
     wait_for_clock(page, "epoch 3")
     assert not page.get_by_label("Branch").count()
     assert number(page, "loss/train") == shown(library(75).losses()[0])
+
+
+def test_inside_of_a_batch_fits_a_phone_and_has_no_serious_fault(visit, axe):
+    page = visit("playground?inside=[0,4]", size=PHONE)
+    page.get_by_text("Example 1 of 10, operation 5 of 7").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert serious(page, axe) == []

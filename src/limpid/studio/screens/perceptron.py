@@ -1,16 +1,20 @@
 """Perceptron: one neuron learns a line, example by example."""
 
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from limpid import linear
-from limpid.errors import ConfigError, DataError
-from limpid.explanations.figures import number as written
-from limpid.studio.screen import Derivation, Line, TimedScreen, action
+from limpid.errors import ConfigError
+from limpid.studio.screen import Derivation, TimedScreen, action
+from limpid.studio.screens import _perceptron_derivations as derivations
 from limpid.studio.screens import _plane_lines as lines
+from limpid.studio.screens._perceptron_course import (
+    RULES,
+    Course,
+    change_of,
+    weights_of,
+)
 from limpid.studio.screens._perceptron_examples import GATES, MANY, examples_of, program
 from limpid.studio.screens._perceptron_state import (
     Array,
@@ -24,15 +28,6 @@ PIXELS = 100
 ARROW = 0.4
 RECENT = 12
 MAX_POINTS = 1_000
-MAX_EPOCHS = 2_000
-MAX_COORDINATE = 1_000.0
-
-RULES: dict[str, type[linear.LearningRule]] = {
-    "rosenblatt": linear.Perceptron,
-    "batch": linear.BatchPerceptron,
-    "averaged": linear.AveragedPerceptron,
-    "delta": linear.DeltaRule,
-}
 
 
 class Perceptron(TimedScreen):
@@ -52,12 +47,10 @@ class Perceptron(TimedScreen):
     def __init__(self, state: Any = None) -> None:
         """Take the examples and the first line."""
         super().__init__(state)
-        self.rule = RULES[self.state.rule](rate=self.state.rate, epochs=MAX_EPOCHS)
         # The corners of the gates lie between 0 and 1, the other points farther out.
         self.side = 1.6 if self.state.data in GATES else 2.5
         self.step = 0
-        x, y = examples_of(self.state)
-        self._take(x, y)
+        self._take(*examples_of(self.state))
 
     # Time
 
@@ -66,47 +59,29 @@ class Perceptron(TimedScreen):
         """How many presentations have been made."""
         return self.step
 
-    @property
-    def _per_epoch(self) -> int:
-        return 1 if self.rule.in_batch else len(self.y)
-
     def advance_to(self, position: int) -> None:
-        self._learn(position)
+        self.course.learn(position)
         # Where the rule settles, time ends.
-        self.step = max(self.step, min(position, len(self.updates)))
-
-    def _learn(self, position: int) -> None:
-        """Present examples up to a position, unless the rule has settled before."""
-        missing = position - len(self.updates)
-        self.updates.extend(islice(self.coming, max(0, missing)))
+        self.step = max(self.step, min(position, len(self.course.updates)))
 
     def next_position(self, unit: str) -> int:
-        end = self.last_position()
-        size = self._per_epoch
+        end, size = self.last_position(), self.course.per_epoch
         after = self.step + (size - self.step % size if unit == "epoch" else 1)
         return after if end is None else max(self.step, min(after, end))
 
     def last_position(self) -> int | None:
-        # Asking for one more presentation tells whether there is one.
-        self._learn(self.step + 1)
-        return len(self.updates) if len(self.updates) <= self.step else None
+        return self.course.end(self.step)
 
     def clock(self) -> str:
         if not self.done:
             return "epoch 0"
-        size = self._per_epoch
+        size = self.course.per_epoch
         at = (len(self.done) - 1) % size + 1
         part = f", example {at} of {size}" if size > 1 else ""
         return f"epoch {self.done[-1].epoch:,}{part}"
 
     def stop_reason(self) -> str | None:
-        if self.last_position() is None:
-            return None
-        if self.trouble:
-            return self.trouble
-        if len(self.updates) >= MAX_EPOCHS * self._per_epoch:
-            return f"Stopped: {MAX_EPOCHS:,} epochs, and it has not settled."
-        return f"Settled: nothing changed in epoch {self.updates[-1].epoch:,}."
+        return None if self.last_position() is None else self.course.why_ended()
 
     # Actions
 
@@ -147,39 +122,22 @@ class Perceptron(TimedScreen):
 
     def _take(self, x: Array, y: Array) -> None:
         """Learn from these examples from the start, up to where it stands."""
-        if set(y.tolist()) != {-1, 1}:
-            raise ConfigError(
-                "The examples must be of two classes, 1 and −1, with one of each at "
-                "least."
-            )
-        if not np.isfinite(x).all() or np.abs(x).max() > MAX_COORDINATE:
-            raise ConfigError("A coordinate must be a number of at most a thousand.")
+        rule, rate, start = self.state.rule, self.state.rate, self.state.start
+        self.course = Course(rule, rate, x, y, start)
         self.x, self.y = x, y
-        self.updates: list[linear.Update] = []
-        self.coming: Iterator[linear.Update] = self._course()
-        self.bound = linear.mistake_bound(x, y)
-        self._learn(self.step)
-
-    def _course(self) -> Iterator[linear.Update]:
-        """Yield what the rule does; weights that run away end it."""
-        self.trouble = ""
-        try:
-            yield from self.rule.updates(self.x, self.y, self.state.start)
-        except DataError as error:
-            self.trouble = str(error)
+        self.course.learn(self.step)
 
     @property
     def done(self) -> list[linear.Update]:
         """The presentations up to now."""
-        return self.updates[: self.step]
+        return self.course.updates[: self.step]
 
     # What it shows
 
     def show(self) -> PerceptronView:
         done, x, y = self.done, self.x, self.y
-        last, start = done[-1] if done else None, np.array(self.state.start, float)
-        now = _weights(last) if last else start
-        shown, before = (_deciding(done, i, start) for i in (-1, -2))
+        last, course, start = done[-1] if done else None, self.course, self.course.start
+        shown, before = (course.deciding(len(done) - i) for i in (0, 1))
         scores = x @ shown[:2] + shown[2]
         predictions = np.where(scores >= 0, 1, -1)
         return PerceptronView(
@@ -189,7 +147,7 @@ class Perceptron(TimedScreen):
             scores=scores,
             predictions=predictions,
             shown=shown,
-            weights=now,
+            weights=course.weights(len(done)),
             line=lines.zero_line(shown[:2], shown[2], self.side),
             before=lines.zero_line(before[:2], before[2], self.side),
             first=lines.zero_line(start[:2], start[2], self.side),
@@ -201,7 +159,7 @@ class Perceptron(TimedScreen):
             recent=[self._presentation(i) for i in range(len(done))[-RECENT:]],
             errors=int(np.sum(predictions != y)),
             mistakes=last.mistakes if last else 0,
-            bound=self.bound if np.isfinite(self.bound) else None,
+            bound=course.bound if np.isfinite(course.bound) else None,
             report=self._report(),
             mistakes_of_epochs=self._mistakes_of_epochs(),
         )
@@ -216,7 +174,7 @@ class Perceptron(TimedScreen):
         return np.asarray(scores >= 0, np.uint8).reshape(PIXELS, PIXELS)
 
     def _presentation(self, index: int) -> Presentation:
-        update = self.updates[index]
+        update = self.course.updates[index]
         single = len(update.examples) == 1
         return Presentation(
             step=index + 1,
@@ -226,8 +184,8 @@ class Perceptron(TimedScreen):
             score=float(update.scores[0]),
             prediction=float(update.predictions[0]),
             wrong=int(np.sum(update.predictions != update.targets)),
-            change=np.append(update.change, update.bias_change),
-            weights=_weights(update),
+            change=change_of(update),
+            weights=weights_of(update),
         )
 
     def _mistakes_of_epochs(self) -> Array:
@@ -239,7 +197,7 @@ class Perceptron(TimedScreen):
             return "Nothing has been presented yet."
         if reason := self.stop_reason():
             return reason
-        size = self._per_epoch
+        size = self.course.per_epoch
         if circle := linear.cycle_of(self.done[size - 1 :: size]):
             return (
                 f"It runs in a circle: after epoch {circle[1]} the weights are those "
@@ -270,65 +228,17 @@ print("at most", mistake_bound(x, y), "mistakes")
     def derive(self, number: str) -> Derivation:
         kind, _, rest = number.partition("/")
         if kind == "score" and rest.isdecimal():
-            return self._derive_score(self._row(int(rest)))
+            row = self._row(int(rest))
+            return derivations.score(self.course, len(self.done), row)
         known = {str(i + 1) for i in range(len(self.done))}
-        if kind in {"w1", "w2", "b"} and rest in known:
-            return self._derive_weight(kind, int(rest) - 1)
+        if kind in derivations.NAMES and rest in known:
+            return derivations.weight(self.course, kind, int(rest) - 1)
         return super().derive(number)
-
-    def _derive_score(self, row: int) -> Derivation:
-        start = np.array(self.state.start, float)
-        w1, w2, b = _deciding(self.done, -1, start).tolist()
-        x1, x2 = self.x[row].tolist()
-        z = w1 * x1 + w2 * x2 + b
-        numbers = f"{_number(w1)}·{_number(x1)} + {_number(w2)}·{_number(x2)} + "
-        score = Line("z", "w1·x1 + w2·x2 + b", numbers + _number(b), z)
-        sign = Line("prediction", "1 if z ≥ 0, else −1", "", 1 if z >= 0 else -1)
-        chance = 1 / (1 + float(np.exp(-z)))
-        logistic = Line("σ(z)", "1 / (1 + e^−z)", f"1 / (1 + e^{_number(-z)})", chance)
-        note = "σ(z) is what a logistic neuron with these weights would say."
-        return Derivation(f"Score of example {row}", (score, sign, logistic), note=note)
-
-    def _derive_weight(self, name: str, index: int) -> Derivation:
-        update = self.updates[index]
-        column = ["w1", "w2", "b"].index(name)
-        change = np.append(update.change, update.bias_change)[column]
-        after = float(_weights(update)[column])
-        inputs = np.column_stack([self.x, np.ones(len(self.y))])[
-            update.examples, column
-        ]
-        output = "z" if self.state.rule == "delta" else "ŷ"
-        errors = self.rule.error(update.targets, update.scores)
-        input_name = "1" if name == "b" else f"x{column + 1}"
-        terms = [
-            f"{_number(e)}·{_number(v)}" for e, v in zip(errors, inputs, strict=True)
-        ]
-        sums = "Σ " if len(terms) > 1 else ""
-        moved = Line(
-            f"Δ{name}",
-            f"η · {sums}(y − {output})·{input_name}",
-            f"{_number(self.state.rate)} · ({' + '.join(terms)})",
-            float(change),
-        )
-        numbers = f"{_number(after - change)} + {_number(change)}"
-        total = Line(name, f"{name} + Δ{name}", numbers, after)
-        return Derivation(f"{name} after presentation {index + 1}", (moved, total))
 
     def derivable(self) -> list[str]:
         names = [f"score/{i}" for i in range(len(self.y))]
         steps = range(len(self.done))[-RECENT:]
-        return names + [f"{w}/{i + 1}" for i in steps for w in ("w1", "w2", "b")]
-
-
-def _weights(update: linear.Update) -> Array:
-    return np.append(update.weights, update.bias)
-
-
-def _deciding(done: list[linear.Update], index: int, start: Array) -> Array:
-    """Return w1, w2, b of the line that decides after a presentation."""
-    if len(done) < -index:
-        return start
-    return np.append(done[index].decision_weights, done[index].decision_bias)
+        return names + [f"{w}/{i + 1}" for i in steps for w in derivations.NAMES]
 
 
 def _arrows(now: Array, old: Array, side: float) -> dict[str, Array]:
@@ -343,8 +253,3 @@ def _arrows(now: Array, old: Array, side: float) -> dict[str, Array]:
         "old_normal": np.concatenate([foot, tips[1]]),
         "change": np.concatenate([tips[1], tips[0]]),
     }
-
-
-def _number(value: Any) -> str:
-    text = written(float(value), 5).replace("-", "−")
-    return f"({text})" if text.startswith("−") else text
