@@ -32,7 +32,7 @@ class ShapesState(
     units: Annotated[int, Meta(ge=1, le=40, title="Units of each layer")] = 8
     layers: Annotated[int, Meta(ge=1, le=2, title="Hidden layers")] = 1
     activation: Annotated[
-        Literal["tanh", "sigmoid", "relu"], Meta(title="Activation")
+        Literal["relu", "tanh", "sigmoid"], Meta(title="Activation")
     ] = "tanh"
     loss: Annotated[
         Literal["squared error", "largest error"], Meta(title="Make small")
