@@ -12,6 +12,7 @@ export interface State {
   epochs: number;
   examples: number;
   shown: number;
+  probe: boolean;
   seed: number;
 }
 
@@ -32,6 +33,7 @@ export interface View {
   picture: Picture;
   label: number;
   scores: NumberArray;
+  probes: NumberArray | null;
 }
 
 export interface LayerRow {
@@ -59,6 +61,7 @@ export const about = {
     "epochs": 10,
     "examples": 1438,
     "shown": 0,
+    "probe": false,
     "seed": 0
   },
   "fields": {
@@ -104,6 +107,10 @@ export const about = {
       "low": 0,
       "high": 358,
       "title": "Test picture"
+    },
+    "probe": {
+      "kind": "toggle",
+      "title": "Probe each layer"
     },
     "seed": {
       "kind": "integer",

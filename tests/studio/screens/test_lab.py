@@ -50,6 +50,28 @@ def test_answers_are_numpys(trained):
     )
 
 
+def test_lines_read_more_from_each_layer_up_to_the_last_convolution():
+    """THY-10."""
+    network = (
+        'Conv2D(16, 3, activation="relu")\nConv2D(16, 3, activation="relu")\n'
+        'Flatten()\nDense(10, "softmax")'
+    )
+    screen = lab(8, network=network, probe=True)
+    pixels, first, second, flat, last = screen.show().probes
+    assert pixels < first <= second + 0.01
+    assert second == flat > pixels + 0.02
+    assert last > 0.9
+    (x, y), (x_test, y_test) = screen.train, screen.test
+    design, asked = (
+        np.column_stack([part.reshape(len(part), -1), np.ones(len(part))])
+        for part in (x, x_test)
+    )
+    targets = np.concatenate([np.eye(10)[y], np.zeros((65, 10))])
+    padded = np.concatenate([design, np.sqrt(1e-4 * len(x)) * np.eye(65)])
+    weights = np.linalg.lstsq(padded, targets, rcond=None)[0]
+    assert pixels == np.mean((asked @ weights).argmax(1) == y_test)
+
+
 def test_convolutions_and_logits_are_understood():
     view = lab(6, network=CONVOLUTION).show()
     assert [row.shape for row in view.layers] == ["6 x 6 x 8", "3 x 3 x 8", "72", "10"]

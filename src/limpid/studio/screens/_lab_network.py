@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from limpid import layers
+from limpid import layers, linalg
 from limpid.datasets import digits
 from limpid.errors import ConfigError, nearest
-from limpid.graph.tensor import as_tensor
+from limpid.graph.tensor import as_tensor, no_grad
 from limpid.losses import SparseCategoricalCrossentropy
 from limpid.models import Input, Sequential
+from limpid.ops.matmul import matmul
 from limpid.optimizers import SGD, Adam, RMSprop
 from limpid.studio.training import seeded
 
@@ -23,6 +24,7 @@ KINDS = (
     "Activation", "AveragePooling2D", "BatchNormalization", "Conv2D", "Dense",
     "Dropout", "Flatten", "GlobalAveragePooling2D", "MaxPooling2D",
 )  # fmt: skip
+TRACE = 1e-4
 MAX_LAYERS, MAX_ARGUMENT, MAX_PARAMETERS = 16, 2_048, 1_000_000
 CLASSES = 10
 
@@ -119,6 +121,32 @@ def _layer(name: str, given: list[Any], named: dict[str, Any]) -> Any:
         return getattr(layers, name)(*given, **named)
     except TypeError as error:
         raise ConfigError(f"{name}: {error}.") from None
+
+
+def probes(model: Any, train: Any, test: Any) -> Array:
+    """Return the test accuracy of a linear layer on the pixels and on each layer."""
+    (x, y), (x_test, y_test) = train, test
+    outs, tests, found = as_tensor(x), as_tensor(x_test), [_probe(x, y, x_test, y_test)]
+    with no_grad():
+        for layer in model.layers:
+            outs, tests = (layer(out, training=False) for out in (outs, tests))
+            found.append(_probe(outs.numpy(), y, tests.numpy(), y_test))
+    return np.array(found)
+
+
+def _probe(x: Array, y: Array, x_test: Array, y_test: Array) -> float:
+    """Return how many test labels are found by least squares to one-hot ones.
+
+    A trace of a penalty makes the equations solvable where features depend on others.
+    """
+    design, asked = (
+        np.column_stack([part.reshape(len(part), -1), np.ones(len(part))]).astype(float)
+        for part in (x, x_test)
+    )
+    size = design.shape[1]
+    left = matmul(design.T, design) / len(design) + TRACE * np.eye(size)
+    weights = linalg.solve(left, matmul(design.T, np.eye(CLASSES)[y]) / len(design))
+    return float(np.mean(matmul(asked, weights).numpy().argmax(1) == y_test))
 
 
 def is_softmax(model: Any) -> bool:

@@ -25,6 +25,7 @@ class LabState(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     epochs: Annotated[int, Meta(ge=1, le=500, title="Epochs")] = 10
     examples: Annotated[int, Meta(ge=50, le=1438, title="Training pictures")] = 1438
     shown: Annotated[int, Meta(ge=0, le=358, title="Test picture")] = 0
+    probe: Annotated[bool, Meta(title="Probe each layer")] = False
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed")] = 0
 
 
@@ -44,6 +45,8 @@ class LabView(msgspec.Struct):
         confusion: True classes in rows, predicted ones in columns.
         mistakes: The test pictures read wrongly, worst first; `pictures` are theirs.
         scores: Of the picture looked at, as probabilities.
+        probes: The share of test pictures that a linear layer, fitted by least
+            squares, gets right from the pixels, then from what each layer puts out.
     """
 
     layers: list[LayerRow]
@@ -62,3 +65,4 @@ class LabView(msgspec.Struct):
     picture: Picture
     label: int
     scores: Array
+    probes: Array | None

@@ -26,7 +26,7 @@ class Lab(TimedScreen):
     State = LabState
     View = LabView
     units = ("batch", "epoch")
-    live = frozenset({"shown", "learning_rate", "epochs"})
+    live = frozenset({"shown", "probe", "learning_rate", "epochs"})
 
     def __init__(self, state: Any = None) -> None:
         """Build the model."""
@@ -39,6 +39,7 @@ class Lab(TimedScreen):
         self.has_softmax = network.is_softmax(self.model)
         self.predict = Compiled(self._probabilities)
         self.history: list[tuple[float, ...]] = []
+        self._probed: tuple[int, Array | None] = (-1, None)
 
     def _probabilities(self, x: Any) -> Any:
         out = self.model(x, training=False)
@@ -84,6 +85,7 @@ class Lab(TimedScreen):
     def restore(self, kept: Any) -> None:
         training, history = kept
         self.training.restore(training)
+        self._probed = (-1, None)
         self.history = list(history)
 
     def retune(self, state: Any) -> None:
@@ -143,7 +145,16 @@ class Lab(TimedScreen):
             picture=Picture(x[[shown], ..., 0], -1.0, 1.0),
             label=int(labels[shown]),
             scores=found[shown],
+            probes=self._probes(),
         )
+
+    def _probes(self) -> Array | None:
+        if not self.state.probe:
+            return None
+        if self._probed[0] != self.position:
+            found = network.probes(self.model, self.train, self.test)
+            self._probed = self.position, found
+        return self._probed[1]
 
     # Derivations
 
