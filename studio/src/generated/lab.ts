@@ -13,6 +13,7 @@ export interface State {
   examples: number;
   shown: number;
   probe: boolean;
+  landscape: boolean;
   seed: number;
 }
 
@@ -34,12 +35,20 @@ export interface View {
   label: number;
   scores: NumberArray;
   probes: NumberArray | null;
+  landscape: Landscape | null;
 }
 
 export interface LayerRow {
   name: string;
   shape: string;
   parameters: number;
+}
+
+export interface Landscape {
+  offsets: NumberArray;
+  line: NumberArray;
+  middle: number;
+  plane: Picture;
 }
 
 export interface Actions {
@@ -62,6 +71,7 @@ export const about = {
     "examples": 1438,
     "shown": 0,
     "probe": false,
+    "landscape": false,
     "seed": 0
   },
   "fields": {
@@ -111,6 +121,10 @@ export const about = {
     "probe": {
       "kind": "toggle",
       "title": "Probe each layer"
+    },
+    "landscape": {
+      "kind": "toggle",
+      "title": "Loss around the weights"
     },
     "seed": {
       "kind": "integer",

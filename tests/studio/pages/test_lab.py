@@ -41,13 +41,18 @@ def test_model_is_built_from_lines_and_a_wrong_line_refused(visit):
     page.get_by_role("alert").get_by_text("did you mean 'Dense'").wait_for()
     page.get_by_label("Task").select_option("4. Convolution and pooling")
     page.get_by_role("row", name=re.compile("MaxPooling2D 3 x 3 x 16")).wait_for()
+    page.get_by_label("Loss around the weights").check()
+    page.get_by_role("img", name=re.compile("^Logarithm of the loss")).wait_for()
     page.get_by_label("Probe each layer").check()
     own = library(
         examples=100,
         probe=True,
+        landscape=True,
         network='Conv2D(16, 3, activation="relu")\nMaxPooling2D(2)\nFlatten()\n'
         'Dense(10, "softmax")',
     )
+    page.locator('[data-number="probe/0"]').wait_for()
+    assert number(page, "middle") == shown(own.landscape.middle)
     for i, share in enumerate(own.probes):
         text = page.locator(f'[data-number="probe/{i}"]').inner_text()
         assert text == f"{100 * share:.1f} %"

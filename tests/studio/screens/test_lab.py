@@ -72,6 +72,19 @@ def test_lines_read_more_from_each_layer_up_to_the_last_convolution():
     assert pixels == np.mean((asked @ weights).argmax(1) == y_test)
 
 
+def test_landscape_has_the_model_in_its_middle(trained):
+    """THY-06."""
+    trained.retune(LabState(landscape=True))
+    found = trained.show().landscape
+    x, y = (part[:200] for part in trained.train)
+    chances = trained.model.predict(x, verbose=0).astype(float)
+    loss = -np.log(chances[np.arange(200), y]).mean()
+    assert found.middle == found.line[10] == pytest.approx(loss, rel=1e-4)
+    assert found.line.min() == found.middle
+    assert found.plane.values.shape == (1, 21, 21)
+    trained.retune(LabState())
+
+
 def test_convolutions_and_logits_are_understood():
     view = lab(6, network=CONVOLUTION).show()
     assert [row.shape for row in view.layers] == ["6 x 6 x 8", "3 x 3 x 8", "72", "10"]

@@ -26,6 +26,7 @@ class LabState(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     examples: Annotated[int, Meta(ge=50, le=1438, title="Training pictures")] = 1438
     shown: Annotated[int, Meta(ge=0, le=358, title="Test picture")] = 0
     probe: Annotated[bool, Meta(title="Probe each layer")] = False
+    landscape: Annotated[bool, Meta(title="Loss around the weights")] = False
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed")] = 0
 
 
@@ -35,6 +36,21 @@ class LayerRow(msgspec.Struct, frozen=True):
     name: str
     shape: str
     parameters: int
+
+
+class Landscape(msgspec.Struct):
+    """The loss on some training pictures, around the weights of now.
+
+    Attributes:
+        offsets: How far along the direction, 1 for as far as the weights are long.
+        line: The loss along the first direction; `middle` is that of the weights.
+        plane: Its logarithm along both: the first goes down, the second to the right.
+    """
+
+    offsets: Array
+    line: Array
+    middle: float
+    plane: Picture
 
 
 class LabView(msgspec.Struct):
@@ -66,3 +82,4 @@ class LabView(msgspec.Struct):
     label: int
     scores: Array
     probes: Array | None
+    landscape: Landscape | None

@@ -6,14 +6,23 @@ import numpy as np
 
 from limpid.engines import Compiled
 from limpid.errors import ConfigError
+from limpid.explanations import landscape
 from limpid.ops.softmax import softmax
 from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, Line, TimedScreen
 from limpid.studio.screens import _lab_network as network
-from limpid.studio.screens._lab_state import Array, LabState, LabView, LayerRow
+from limpid.studio.screens._lab_state import (
+    Array,
+    LabState,
+    LabView,
+    Landscape,
+    LayerRow,
+)
 from limpid.studio.training import Training
 
 MAX_MISTAKES = 120
+OFFSETS = np.linspace(-1, 1, 21)
+NUM_SURVEYED = 200
 # Below this a probability's logarithm is not asked for.
 TINY = 1e-7
 
@@ -26,7 +35,7 @@ class Lab(TimedScreen):
     State = LabState
     View = LabView
     units = ("batch", "epoch")
-    live = frozenset({"shown", "probe", "learning_rate", "epochs"})
+    live = frozenset({"shown", "probe", "landscape", "learning_rate", "epochs"})
 
     def __init__(self, state: Any = None) -> None:
         """Build the model."""
@@ -39,6 +48,7 @@ class Lab(TimedScreen):
         self.has_softmax = network.is_softmax(self.model)
         self.predict = Compiled(self._probabilities)
         self.history: list[tuple[float, ...]] = []
+        self._surveyed: tuple[int, Landscape | None] = (-1, None)
         self._probed: tuple[int, Array | None] = (-1, None)
 
     def _probabilities(self, x: Any) -> Any:
@@ -85,7 +95,7 @@ class Lab(TimedScreen):
     def restore(self, kept: Any) -> None:
         training, history = kept
         self.training.restore(training)
-        self._probed = (-1, None)
+        self._probed, self._surveyed = (-1, None), (-1, None)
         self.history = list(history)
 
     def retune(self, state: Any) -> None:
@@ -146,6 +156,7 @@ class Lab(TimedScreen):
             label=int(labels[shown]),
             scores=found[shown],
             probes=self._probes(),
+            landscape=self._landscape(),
         )
 
     def _probes(self) -> Array | None:
@@ -155,6 +166,21 @@ class Lab(TimedScreen):
             found = network.probes(self.model, self.train, self.test)
             self._probed = self.position, found
         return self._probed[1]
+
+    def _landscape(self) -> Landscape | None:
+        if not self.state.landscape:
+            return None
+        if self._surveyed[0] != self.position:
+            x, y = (part[:NUM_SURVEYED] for part in self.train)
+            found = landscape(self.model, x, y, OFFSETS, plane=True)
+            line = found[:, len(OFFSETS) // 2]
+            logs = np.log(np.maximum(found, TINY))
+            picture = Picture(
+                logs[None], 2 * logs.min() - logs.max(), logs.max() + TINY
+            )
+            middle = float(line[len(OFFSETS) // 2])
+            self._surveyed = self.position, Landscape(OFFSETS, line, middle, picture)
+        return self._surveyed[1]
 
     # Derivations
 
