@@ -35,6 +35,10 @@ LINKS = {
     "convolution": "at=30",
     "walk_through": "at=15",
     "linear_classifier": 'formulation="softmax"&at=20',
+    "boundaries": 'method="lines"&data="two groups"&examples=16&draws=true',
+    "shapes": "at=80",
+    "layers": "layers=1&units=3&examples=100&at=150",
+    "lab": "at=450",
     "playground": 'data="spiral"&optimizer="adam"&learning_rate=0.01&at=10000'
     '&features=["x1","x2","sin(x1)","sin(x2)"]&hidden=[{"units":8},{"units":6}]'
     "&inside=[0,4]",

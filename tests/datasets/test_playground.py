@@ -59,6 +59,17 @@ def test_noise_turns_labels_over_and_leaves_points_alone():
         assert 0.05 < (y != noisy_y).mean() < 0.5
 
 
+@pytest.mark.parametrize("name", ["circle", "xor"])
+def test_more_noise_turns_more_labels_over(name):
+    """BAT-18."""
+    (_, clean), *noisy = (
+        drawn(name, 2000, noise=noise) for noise in (0, 0, 0.1, 0.25, 0.5)
+    )
+    shares = [float((y != clean).mean()) for _, y in noisy]
+    assert shares[0] == 0
+    assert shares == sorted(set(shares))
+
+
 @pytest.mark.parametrize(("noise", "variance"), [(0, 0.5), (0.25, 2.25), (0.5, 4)])
 def test_clouds_have_the_means_and_the_variance_of_the_noise(noise, variance):
     x, y = playground.gauss(20_000, noise)

@@ -10,6 +10,7 @@ from limpid.explanations.explanation import Explanation, explain
 from limpid.explanations.expression import evaluate
 from limpid.explanations.features import FEATURES, features
 from limpid.explanations.gradcheck import Check, Report, gradcheck, gradcheck_model
+from limpid.explanations.landscape import landscape
 from limpid.explanations.occlusion import occlusion
 from limpid.explanations.receptive_field import ReceptiveField, receptive_field
 from limpid.explanations.record import Line, Row
@@ -48,6 +49,7 @@ __all__ = [
     "features",
     "gradcheck",
     "gradcheck_model",
+    "landscape",
     "occlusion",
     "receptive_field",
     "role",

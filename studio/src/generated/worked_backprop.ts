@@ -13,6 +13,7 @@ export interface State {
   activation: "linear" | "relu" | "sigmoid" | "softplus" | "tanh";
   seed: number;
   style: "matrix" | "scalar";
+  rounding: "2 decimals" | "3 decimals" | "4 decimals" | "5 decimals" | "as the lecture prints" | "full precision";
   quiz: boolean;
 }
 
@@ -27,6 +28,7 @@ export interface View {
   updates: number;
   page: string;
   examples: (ExampleView)[];
+  rounded: (Rounded)[];
 }
 
 export interface LayerView {
@@ -53,6 +55,13 @@ export interface ExampleView {
   loss: string;
   learning_rate: number;
   train_biases: boolean;
+}
+
+export interface Rounded {
+  name: string;
+  exact: number;
+  rounded: number;
+  printed: string | null;
 }
 
 export interface Mark {
@@ -89,6 +98,7 @@ export const about = {
     "activation": "sigmoid",
     "seed": 0,
     "style": "scalar",
+    "rounding": "full precision",
     "quiz": false
   },
   "fields": {
@@ -149,6 +159,18 @@ export const about = {
         "matrix"
       ],
       "title": "Written as"
+    },
+    "rounding": {
+      "kind": "choice",
+      "choices": [
+        "full precision",
+        "as the lecture prints",
+        "2 decimals",
+        "3 decimals",
+        "4 decimals",
+        "5 decimals"
+      ],
+      "title": "Answers in"
     },
     "quiz": {
       "kind": "toggle",

@@ -130,3 +130,16 @@ def test_marked_ancestors_are_the_weights_that_have_a_gradient(visit):
     assert page.locator("line.aside").count() == 2
     unit.click()
     page.get_by_text("Choose a unit").wait_for()
+
+
+def test_lectures_rounding_can_be_chosen(visit):
+    """EXR-14."""
+    page = visit("worked_backprop")
+    page.get_by_label("Answers in").select_option("as the lecture prints")
+    table = page.get_by_role("region", name="Table of rounded numbers")
+    table.get_by_text("0.87305", exact=True).first.wait_for()
+    assert number(page, "rounded/delta/1/0") == -0.0406
+    assert number(page, "rounded/kernel/1/0/0") == 0.272392
+    assert table.get_by_text("a slip").count() == 2
+    page.get_by_label("Answers in").select_option("3 decimals")
+    page.locator('[data-number="rounded/kernel/1/0/0"]').get_by_text("0.272").wait_for()

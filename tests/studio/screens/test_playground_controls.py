@@ -245,3 +245,14 @@ def test_zero_start_leaves_all_units_of_a_layer_the_same_picture():
     assert np.all(hidden.kernel == hidden.kernel[:, :1])
     assert np.all(hidden.maps.values == hidden.maps.values[:1])
     assert view.test_loss > 0.4
+
+
+@pytest.mark.parametrize(
+    ("data", "features", "least"),
+    [("circle", ("x1^2", "x2^2"), 4), ("xor", ("x1*x2",), 5)],
+)
+def test_right_inputs_need_no_hidden_layer(data, features, least):
+    """BAT-17: the squares solve the circle in most seeds, the product XOR in all."""
+    state = {"data": data, "features": features, "loss": "squared error", "hidden": ()}
+    losses = [playground(100, seed=s, **state).show().test_loss for s in range(5)]
+    assert sum(loss < 0.01 for loss in losses) >= least

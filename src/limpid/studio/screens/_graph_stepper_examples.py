@@ -98,7 +98,7 @@ EXAMPLES = (
         "b1=[[0.35], [0.35]]; b2=[[0.6], [0.6]]",
     ),
     example(
-        "Vectors: LSTM cell, one step: what to forget, take in and pass on",
+        "Vectors: LSTM cell, one step",
         "sum(sigmoid(Wo @ z) * tanh(sigmoid(Wf @ z + bf) * c"
         " + sigmoid(Wi @ z) * tanh(Wg @ z)))",
         _LSTM,

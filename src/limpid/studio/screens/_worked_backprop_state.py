@@ -35,6 +35,13 @@ class WorkedBackpropState(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     ] = "sigmoid"
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed")] = 0
     style: Annotated[Literal["scalar", "matrix"], Meta(title="Written as")] = "scalar"
+    rounding: Annotated[
+        Literal[
+            "full precision", "as the lecture prints", "2 decimals", "3 decimals",
+            "4 decimals", "5 decimals",
+        ],
+        Meta(title="Answers in"),
+    ] = "full precision"  # fmt: skip
     quiz: Annotated[bool, Meta(title="Hide the results: I work them out")] = False
 
 
@@ -64,6 +71,15 @@ class LayerView(msgspec.Struct):
     bias_change: Array | None
     kernel_after: Array
     bias_after: Array | None
+
+
+class Rounded(msgspec.Struct, frozen=True):
+    """A number of the step in full precision, rounded on the way, and as printed."""
+
+    name: str
+    exact: float
+    rounded: float
+    printed: str | None
 
 
 class ExampleView(msgspec.Struct, frozen=True):
@@ -96,3 +112,4 @@ class WorkedBackpropView(msgspec.Struct):
     updates: int
     page: str
     examples: list[ExampleView]
+    rounded: list[Rounded]

@@ -16,9 +16,16 @@ from limpid.studio.screen import Derivation, Line, TimedScreen, action
 from limpid.studio.screens._graph_stepper_graph import read_value
 from limpid.studio.screens._marking import Mark
 from limpid.studio.screens._worked_backprop_cells import Cells
-from limpid.studio.screens._worked_backprop_network import EXAMPLES, build, program
+from limpid.studio.screens._worked_backprop_network import (
+    EXAMPLES,
+    build,
+    given_of,
+    program,
+)
+from limpid.studio.screens._worked_backprop_rounding import ByHand
 from limpid.studio.screens._worked_backprop_state import (
     LayerView,
+    Rounded,
     WorkedBackpropState,
     WorkedBackpropView,
 )
@@ -40,7 +47,7 @@ class WorkedBackprop(TimedScreen):
     State = WorkedBackpropState
     View = WorkedBackpropView
     units = ("update",)
-    live = frozenset({"learning_rate", "style", "quiz"})
+    live = frozenset({"learning_rate", "style", "quiz", "rounding"})
 
     def __init__(self, state: Any = None) -> None:
         """Build the network."""
@@ -147,7 +154,23 @@ class WorkedBackprop(TimedScreen):
             updates=self.position,
             page=str(page),
             examples=list(EXAMPLES),
+            rounded=self._rounded(),
         )
+
+    def _rounded(self) -> list[Rounded]:
+        """Return the numbers as hands work them out, if rounding is chosen."""
+        if self.state.rounding == "full precision":
+            return []
+        layers, given = self.cells.layers, given_of(self.state)
+        is_untouched = (
+            np.array_equal(self.x[0], given.x)
+            and np.array_equal(self.target[0], given.target)
+            and all(
+                np.array_equal(layer.kernel.T, rows)
+                for layer, (rows, _) in zip(layers, given.layers, strict=True)
+            )
+        )
+        return ByHand(layers, self.target[0], self.state).rows(is_untouched)
 
     def code(self) -> str:
         return program(self.state, self.model, self.x, self.target)
