@@ -213,6 +213,12 @@ def test_four_hidden_units_learn_xor_from_every_start_and_two_do_not():
     assert solved(2) < 30
 
 
+def test_larger_nets_leave_bad_minima_from_more_starts():
+    """THY-07: of 30 starts, with 2, 3, 4 and 8 hidden units."""
+    few, more, enough, many = (solved(units) for units in (2, 3, 4, 8))
+    assert few < more < enough == many == 30
+
+
 def test_weighted_sum_and_vector_form_agree():
     rng = np.random.default_rng(0)
     x, theta, theta0 = rng.normal(size=5), rng.normal(size=5), 0.7
