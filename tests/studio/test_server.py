@@ -105,17 +105,20 @@ def next_answer(connection, timeout=20):
             return json.loads(message)
 
 
-def children_of(process):
-    """Return the processes that a process has started and not yet buried."""
-    found = []
+def descendants_of(process):
+    """Return the processes that a process has started, and those that they have."""
+    parents = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            text = stat.read_text()
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
         except OSError:
             continue
-        parent = int(text.rpartition(")")[2].split()[1])
-        if parent == process and " Z " not in text.rpartition(")")[2][:4]:
-            found.append(int(stat.parent.name))
+        if state != "Z":
+            parents[int(stat.parent.name)] = int(parent)
+    found, added = set(), {process}
+    while added:
+        added = {child for child, parent in parents.items() if parent in added}
+        found |= added
     return found
 
 
@@ -205,10 +208,10 @@ def test_closing_the_page_ends_its_process(tmp_path):
         with opened(door) as connection:
             say(connection, "play")
             next_frame(connection)
-            during = set(children_of(process.pid))
-        # One spare worker and Python's resource tracker stay.
+            during = descendants_of(process.pid)
+        # One spare worker and what starts workers stay.
         assert eventually(
-            lambda: len(set(children_of(process.pid)) & during) < len(during)
+            lambda: len(descendants_of(process.pid) & during) < len(during)
         )
 
 
@@ -220,7 +223,7 @@ def test_killed_server_leaves_no_process_and_loses_no_run(tmp_path):
         with opened(door) as connection:
             say(connection, "step", id=2, unit="epoch")
             before = next_frame(connection)
-            children = children_of(process.pid)
+            children = descendants_of(process.pid)
             process.send_signal(signal.SIGKILL)
             process.wait()
     assert eventually(lambda: not any(Path(f"/proc/{c}").exists() for c in children))
@@ -241,8 +244,10 @@ def test_killed_training_process_is_said(tmp_path):
     with served(tmp_path) as (process, address):
         door = enter(address)
         with opened(door) as connection:
-            for child in children_of(process.pid):
-                os.kill(child, signal.SIGKILL)
+            # Not what starts them: it would say how they ended.
+            for child in descendants_of(process.pid):
+                if not descendants_of(child):
+                    os.kill(child, signal.SIGKILL)
             assert "killed" in next_answer(connection)["error"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.studio.pages.conftest import Server
 from tests.studio.pages.reading import number
 from tests.studio.pages.test_playground import press, wait_for_clock
+from tests.studio.test_server import descendants_of
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/cmdline").exists(), reason="looks for processes in /proc"
@@ -33,16 +34,12 @@ def impatient(context, tmp_path):
 
 def workers_of(server):
     """Return the numbers of the processes that run sessions, or will."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            line = (folder / "cmdline").read_text()
-        except OSError:
-            continue
-        if parent == server.process.pid and "spawn_main" in line:
-            found.append(int(folder.name))
-    return set(found)
+    command = [f"{child}/cmdline" for child in descendants_of(server.process.pid)]
+    starter = "forkserver" if sys.platform == "linux" else "spawn_main"
+    named = [c for c in command if starter in (Path("/proc") / c).read_text()]
+    numbers = {int(Path(c).parent.name) for c in named}
+    # What forks the others is named like them.
+    return {n for n in numbers if not descendants_of(n)}
 
 
 def spare_of(server):
@@ -102,5 +99,6 @@ def test_third_training_is_refused_in_a_sentence_and_may_run_later(visit):
     press(third, "Step one epoch")
     wait_for_clock(third, "epoch 1")
     press(second, "Pause")
+    second.get_by_role("button", name="Play", exact=True).wait_for()
     press(third, "Play")
     third.get_by_role("button", name="Pause", exact=True).wait_for()

@@ -7,11 +7,18 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
+from functools import cache
+from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
 from limpid.studio.server.board import MAX_WORK_SECONDS, Place
 
+# Linux forks workers from a process that has imported what they need. Elsewhere a fork
+# is not safe, or not known.
+METHOD = "forkserver" if sys.platform == "linux" else "spawn"
+NEEDED = "limpid.studio.server.needed"
 MEMORY_BYTES = 8 * 2**30
 NICENESS = 5
 ENDING_SECONDS = 2.0
@@ -20,6 +27,14 @@ TOO_SLOW = (
     "page goes on from before it, so choose a smaller network, less data or less at "
     "once."
 )
+
+
+@cache
+def _context() -> Any:
+    """Return what starts processes."""
+    context = multiprocessing.get_context(METHOD)
+    context.set_forkserver_preload(["__main__", NEEDED])
+    return context
 
 
 class Worker:
@@ -32,9 +47,8 @@ class Worker:
     def __init__(self, place: Place) -> None:
         """Start the process; it imports what it needs while nobody waits."""
         self.place = place
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=run, args=(theirs, place), daemon=True)
+        self.pipe, theirs = _context().Pipe()
+        self.process = _context().Process(target=run, args=(theirs, place), daemon=True)
         self.process.start()
         theirs.close()
 
@@ -76,7 +90,7 @@ def run(pipe: Connection, place: Place) -> None:
     """Run a session on a pipe until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _be_modest()
-    _warm_up()
+    import_module(NEEDED)
     from limpid.studio.session import Session
 
     def send(message: str | bytes) -> None:
@@ -85,15 +99,6 @@ def run(pipe: Connection, place: Place) -> None:
 
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         serve(Session(send, permit=place), pipe, place)
-
-
-def _warm_up() -> None:
-    """Import what every session needs while nobody waits for it."""
-    from limpid.engines.native import engine  # noqa: F401
-    from limpid.studio.catalog import screen_class, screen_names
-
-    for name in screen_names():
-        screen_class(name)
 
 
 def serve(session: Any, pipe: Connection, place: Place) -> None:
