@@ -84,3 +84,18 @@ def test_short_runs_that_wake_the_others_each_time_are_made_alone():
         else:
             pace.note(100e-6, BUSY, woke=True)
     assert alone > 9_900
+
+
+def test_a_load_that_was_found_long_ago_is_no_reason_to_run_alone():
+    pace = Pace()
+    runs(pace, 200.0, 55.0, BUSY, 4)
+    pace.rest(25.0)
+    assert runs(pace, 29.0, 55.0, IDLE, 10) == 0
+
+
+def test_short_rests_are_no_reason_to_try_again():
+    pace, alone = Pace(), 0
+    for _ in range(1000):
+        alone += runs(pace, 5.0, 2.0, BUSY, 1)
+        pace.rest(20e-6)
+    assert alone > 960

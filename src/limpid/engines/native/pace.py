@@ -24,7 +24,7 @@ class Pace:
         self.is_alone = False
         self._last = {True: math.inf, False: math.inf}
         self._wait = self._patience = 0.0
-        self._woke = False
+        self._woke = self._is_trial = False
 
     def note(
         self, seconds: float, share: float, work: int = 1, *, woke: bool = False
@@ -43,6 +43,7 @@ class Pace:
         is_first, self._woke = woke and not self._woke, woke
         if is_first:
             return
+        self._is_trial = False
         self._last[self.is_alone] = seconds / work
         self._wait -= seconds
         if share > BUSY and not self.is_alone:
@@ -50,9 +51,18 @@ class Pace:
         elif seconds / work > self._last[not self.is_alone]:
             self.is_alone, self._wait = not self.is_alone, self._patience
         elif self._wait <= 0:
-            # What was slower, or never tried, is tried again, but ever less often.
-            self.is_alone, self._wait = not self.is_alone, 0.0
-            self._patience = min(2 * self._patience + seconds, MOST_PATIENCE)
+            self._try_other(seconds)
+
+    def rest(self, seconds: float) -> None:
+        """Learn that time has passed between two runs: the load may have gone, too."""
+        self._wait -= seconds
+        if self.is_alone and self._wait <= 0 and not self._is_trial:
+            self._try_other(0.0)
+
+    def _try_other(self, seconds: float) -> None:
+        """Try what was slower, or never tried, but ever less often."""
+        self.is_alone, self._wait, self._is_trial = not self.is_alone, 0.0, True
+        self._patience = min(2 * self._patience + seconds, MOST_PATIENCE)
 
 
 def paced(run: Callable[..., Any], threads: int) -> Callable[..., None]:
@@ -62,18 +72,20 @@ def paced(run: Callable[..., Any], threads: int) -> Callable[..., None]:
         run: Takes a table, and whether to run alone; tells if it woke threads.
         threads: How many run together.
     """
-    pace = Pace()
+    pace, ended = Pace(), time.perf_counter()
 
     def paced_run(table: int, work: int = 1) -> None:
-        if pace.is_alone:
-            start = time.perf_counter()
-            run(table, alone=True)
-            pace.note(time.perf_counter() - start, 1.0, work)
-            return
-        start, begun = time.perf_counter(), time.process_time()
-        woke = run(table)
-        seconds = time.perf_counter() - start
-        share = (time.process_time() - begun) / (seconds * threads) if seconds else 1.0
+        nonlocal ended
+        start = time.perf_counter()
+        pace.rest(start - ended)
+        is_alone = pace.is_alone
+        # Of a run alone the share is not read.
+        begun = 0.0 if is_alone else time.process_time()
+        woke = run(table, alone=is_alone)
+        ended = time.perf_counter()
+        seconds = ended - start
+        used = seconds * threads if is_alone else time.process_time() - begun
+        share = used / (seconds * threads) if seconds else 1.0
         pace.note(seconds, share, work, woke=woke)
 
     return paced_run
