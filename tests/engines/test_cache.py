@@ -106,6 +106,16 @@ def test_what_others_remove_meanwhile_is_not_missed(monkeypatch):
     assert cached("other", compiled(b"code")) == b"code"
 
 
+def test_a_kept_program_starts_without_the_compiler():
+    ask = "import sys; print('limpid.engines.native.lowering' in sys.modules)"
+    command = [sys.executable, "-c", PROGRAM + ask]
+    printed = [
+        subprocess.run(command, capture_output=True, check=True, text=True).stdout
+        for _ in range(2)
+    ]
+    assert [text.split()[-1] for text in printed] == ["True", "False"]
+
+
 def test_eight_processes_at_once_tear_nothing():
     def start(_):
         command = [sys.executable, "-W", "error", "-c", PROGRAM]

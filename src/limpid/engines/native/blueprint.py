@@ -3,16 +3,8 @@
 import msgspec
 import numpy as np
 
-from limpid.engines.native.effort import is_worth_sharing
-from limpid.engines.native.lowering import Lowering
-from limpid.engines.native.machine import compile_object
 from limpid.engines.native.memory import Buffer, numbers
-from limpid.engines.native.repeat import BATCHES_AHEAD, can_repeat, gathers_ahead
-from limpid.engines.native.segments import write_module, write_text
 from limpid.graph.op import Array
-
-# Constants larger than this, in all, stay in the graph and out of the cache.
-LARGEST_CONSTANTS_BYTES = 2**20
 
 
 class Constant(msgspec.Struct):
@@ -65,30 +57,11 @@ class Blueprint(msgspec.Struct):
         ]
 
 
-def draw(lowering: Lowering) -> bytes:
-    """Compile a lowered graph and return its blueprint, packed."""
-    code = compile_object(write_text(write_module(lowering)))
-    repeats = can_repeat(lowering)
-    arrays = lowering.constants
-    graph = lowering.graph
-    written = lowering.numbers("output")[len(graph.outputs) - len(graph.updates) :]
-    is_small = sum(a.nbytes for a in arrays) <= LARGEST_CONSTANTS_BYTES
-    constants = [Constant(str(a.dtype), a.shape, a.tobytes()) for a in arrays]
-    return msgspec.msgpack.encode(
-        Blueprint(
-            code,
-            lowering.buffers,
-            constants if is_small else None,
-            lowering.arena_bytes,
-            not lowering.fallbacks and bool(lowering.steps),
-            is_worth_sharing(lowering),
-            repeats,
-            [new in lowering.in_place for new in written],
-            BATCHES_AHEAD if repeats and gathers_ahead(lowering) else 1,
-        )
-    )
-
-
 def unpack(packed: bytes) -> Blueprint:
     """Return a blueprint that was packed."""
     return msgspec.msgpack.decode(packed, type=Blueprint)
+
+
+def segment_name(number: int) -> str:
+    """Return the name of a segment's function."""
+    return f"segment_{number}"

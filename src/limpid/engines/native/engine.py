@@ -6,30 +6,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from limpid.engines.native.addresses import address_of
-from limpid.engines.native.blueprint import draw, unpack
+from limpid.engines.native.blueprint import segment_name, unpack
 from limpid.engines.native.cache import cached
 from limpid.engines.native.epochs import NativeEpochs
+from limpid.engines.native.fallback import Fallback
 from limpid.engines.native.fingerprint import fingerprint
-from limpid.engines.native.llvm import Module
-from limpid.engines.native.lowering import Fallback, Lowering, Step
 from limpid.engines.native.machine import Library, context, host
 from limpid.engines.native.memory import is_debugging
 from limpid.engines.native.pace import paced
 from limpid.engines.native.permuting import permuting
-from limpid.engines.native.printing import stages
 from limpid.engines.native.processors import count_threads
 from limpid.engines.native.repeat import num_words
 from limpid.engines.native.repetition import NativeRepetition
-from limpid.engines.native.segments import (
-    segment_name,
-    segments,
-    write_module,
-)
 from limpid.engines.native.threads import pool
 from limpid.engines.native.view import View
 from limpid.engines.native.watch import Watch, warn_of_first_nonfinite
@@ -42,6 +35,11 @@ from limpid.graph.room import room
 from limpid.graph.tracing import Graph
 from limpid.ops.scan import Scan
 
+# The compiler itself is imported where it is needed: kept programs start without it.
+if TYPE_CHECKING:
+    from limpid.engines.native.llvm import Module
+    from limpid.engines.native.lowering import Lowering, Step
+
 
 class NativeProgram:
     """Nests in machine code, with the operations between that have none."""
@@ -50,7 +48,7 @@ class NativeProgram:
         """Lower, compile, and set up the memory."""
         self.graph = graph
         key = fingerprint(graph, is_debugging(), *context(host()))
-        self.blueprint = unpack(cached(key, lambda: draw(self.lowering)))
+        self.blueprint = unpack(cached(key, self._drawn))
         self.library = Library(self.blueprint.code)
         self.pool = pool(count_threads() if self.blueprint.is_shared else 1)
         self._parts = [
@@ -67,22 +65,37 @@ class NativeProgram:
         self._loops: dict[int, Scan] = {}
         self._set_up_memory()
 
+    def _drawn(self) -> bytes:
+        from limpid.engines.native.drawing import draw
+
+        return draw(self.lowering)
+
     @cached_property
-    def lowering(self) -> Lowering:
+    def lowering(self) -> "Lowering":
         """The graph as nests; made when it is first needed, not for cached code."""
+        from limpid.engines.native.lowering import Lowering
+
         return Lowering(self.graph)
 
     @cached_property
     def stages(self) -> Stages:
         """The texts of the program's making."""
+        from limpid.engines.native.printing import stages
+
         return stages(self.lowering, lambda: self.module)
 
     def _segments(self) -> list[Any]:
-        return [[]] if self.blueprint.is_complete else segments(self.lowering.steps)
+        if self.blueprint.is_complete:
+            return [[]]
+        from limpid.engines.native.segments import segments
+
+        return segments(self.lowering.steps)
 
     @cached_property
-    def module(self) -> Module:
+    def module(self) -> "Module":
         """The program in LLVM's language; made when it is first needed."""
+        from limpid.engines.native.segments import write_module
+
         return write_module(self.lowering)
 
     def _callable(self, name: str) -> Any:
@@ -224,7 +237,7 @@ class NativeProgram:
         return np.lib.stride_tricks.as_strided(flat, view.shape, strides)
 
 
-def _title(step: Step) -> str:
+def _title(step: "Step") -> str:
     return describe(step.node) if isinstance(step, Fallback) else step.label
 
 

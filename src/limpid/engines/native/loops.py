@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from textwrap import indent
 
-from limpid.engines.native.lowering import Fallback, Lowering, Step
+from limpid.engines.native.fallback import Fallback
+from limpid.engines.native.lowering import Lowering, Step
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Iota, Nest
 from limpid.engines.native.nest_text import KEPT_AXES, Line, NestText

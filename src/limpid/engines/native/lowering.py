@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from limpid.engines.native.apart import Loop, apart
 from limpid.engines.native.expression import Expression, copying
+from limpid.engines.native.fallback import Fallback
 from limpid.engines.native.fusion import Fusion, Unit
 from limpid.engines.native.hoisting import hoisted
 from limpid.engines.native.in_place import in_place
-from limpid.engines.native.memory import numbers, plan
-from limpid.engines.native.memory_words import ERROR_BUFFER
+from limpid.engines.native.memory import ERROR_BUFFER, numbers, plan
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.places import Places
 from limpid.engines.native.rewrites import rewritten
 from limpid.engines.native.splitting import split
 from limpid.engines.native.target import NotCompiled, Target
-from limpid.engines.native.view import View
 from limpid.engines.reference import describe
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
@@ -25,22 +24,6 @@ from limpid.graph.tracing import Graph
 if TYPE_CHECKING:
     from limpid.engines.native.slices import Slices
     from limpid.engines.native.walk import Walk
-
-
-class Fallback:
-    """An operation that the reference engine runs between nests, and why."""
-
-    def __init__(
-        self, node: Tensor, inputs: Sequence[View], outputs: Sequence[View], reason: str
-    ) -> None:
-        """Store where it reads and writes."""
-        self.node, self.inputs, self.outputs = node, tuple(inputs), tuple(outputs)
-        self.reason = reason
-
-    @property
-    def buffers(self) -> list[int]:
-        """The memory blocks touched."""
-        return [v.buffer for v in (*self.inputs, *self.outputs)]
 
 
 Step: TypeAlias = "Nest | Walk | Slices | Fallback"

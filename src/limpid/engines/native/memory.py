@@ -7,6 +7,10 @@ import numpy as np
 
 from limpid.graph.room import ALIGNMENT
 
+# The buffer that says that an index was out of range: the check's number, counted from
+# 1, the index, and where in memory it stood.
+ERROR_BUFFER, ERROR_WORDS = 0, 3
+
 
 @dataclass
 class Buffer:

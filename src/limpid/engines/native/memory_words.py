@@ -6,15 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from limpid.engines.native.llvm import Function, Value, index
+from limpid.engines.native.memory import ERROR_BUFFER
 from limpid.engines.native.nest import Access, Iota, Through
 from limpid.engines.native.words import SHORT, TYPES, Element, LLVMWords
 from limpid.graph.shapes import Shape
 
 Place = tuple[Value, int]
-
-# The buffer that says that an index was out of range: the check's number, counted from
-# 1, the index, and where in memory it stood.
-ERROR_BUFFER, ERROR_WORDS = 0, 3
 
 # Only the first report counts.
 REPORT = """

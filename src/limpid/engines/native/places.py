@@ -9,8 +9,12 @@ import numpy as np
 from limpid.engines.native.expression import copying
 from limpid.engines.native.fusion import Fusion
 from limpid.engines.native.layout import BatchLast
-from limpid.engines.native.memory import Buffer, numbers
-from limpid.engines.native.memory_words import ERROR_BUFFER, ERROR_WORDS
+from limpid.engines.native.memory import (
+    ERROR_BUFFER,
+    ERROR_WORDS,
+    Buffer,
+    numbers,
+)
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.pieces import find_pieces
 from limpid.engines.native.traits import is_view

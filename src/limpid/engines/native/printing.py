@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from string import ascii_letters
 
+from limpid.engines.native.blueprint import segment_name
 from limpid.engines.native.fusion import Unit
 from limpid.engines.native.llvm import Module
 from limpid.engines.native.loops import buffer_names, heading, print_loops
@@ -10,7 +11,6 @@ from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.machine import assembly, host
 from limpid.engines.native.memory import Buffer, aligned
 from limpid.engines.native.segments import (
-    segment_name,
     segments,
     write_module,
     write_text,

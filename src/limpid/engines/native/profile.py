@@ -11,10 +11,11 @@ import numpy as np
 
 from limpid.engines.native.emission import emit
 from limpid.engines.native.engine import NativeProgram
+from limpid.engines.native.fallback import Fallback
 from limpid.engines.native.fusion import Unit
 from limpid.engines.native.llvm import Function, Module, Value, index
 from limpid.engines.native.loops import title
-from limpid.engines.native.lowering import Fallback, Step
+from limpid.engines.native.lowering import Step
 from limpid.engines.native.machine import Library, compile_object
 from limpid.engines.native.memory import Buffer
 from limpid.engines.native.nest import Access, Body, Iota, Nest

@@ -4,38 +4,30 @@ Before each step the rows of its batch are gathered; after it, what the step ass
 to variables becomes what the next one reads: the two places of each change roles.
 """
 
-from limpid.engines.native.effort import is_worth_sharing
+from typing import TYPE_CHECKING
+
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
-from limpid.engines.native.lowering import Fallback, Lowering
-from limpid.engines.native.memory import Buffer, numbers
-from limpid.engines.native.memory_words import ERROR_BUFFER
+from limpid.engines.native.memory import ERROR_BUFFER, Buffer, numbers
 from limpid.graph.shapes import product
 from limpid.graph.tracing import Graph
+
+if TYPE_CHECKING:
+    from limpid.engines.native.lowering import Lowering
 
 # Words of the table behind those of the buffers: the threads' state, the rows' order,
 # the number of steps, then the arrays that batches are gathered from; at last, for
 # variables that are only assigned, the place where one that is read would be read from.
 STATE, ORDER, COUNT, SOURCES = range(4)
-# So many batches are gathered at a time where that pays; the most examples whose copies
-# are worth writing out; bytes of those batches that leave room in the nearest cache.
-BATCHES_AHEAD, MOST_EXAMPLES, MOST_BYTES = 16, 64, 2**14
+# So many batches are gathered at a time where that pays.
+BATCHES_AHEAD = 16
 
 
-def can_repeat(lowering: Lowering) -> bool:
+def can_repeat(lowering: "Lowering") -> bool:
     """Tell whether all of a program is machine code and assigns variables."""
-    whole = not any(isinstance(step, Fallback) for step in lowering.steps)
+    whole = not lowering.fallbacks
     data = lowering.graph.inputs[: num_data(lowering.graph)]
     batched = bool(data) and all(x.shape for x in data)
     return whole and batched and bool(lowering.steps and lowering.graph.updates)
-
-
-def gathers_ahead(lowering: Lowering) -> bool:
-    """Tell whether several batches are gathered at a time: small, for one thread."""
-    data = lowering.graph.inputs[: num_data(lowering.graph)]
-    num_bytes = sum(x.size * x.dtype.itemsize for x in data)
-    is_small = BATCHES_AHEAD * num_bytes <= MOST_BYTES
-    is_short = all(x.shape[0] <= MOST_EXAMPLES for x in data)
-    return is_small and is_short and not is_worth_sharing(lowering)
 
 
 def num_data(graph: Graph) -> int:
@@ -60,7 +52,7 @@ def places(graph: Graph, buffers: list[Buffer]) -> list[tuple[int, int]]:
     ]
 
 
-def write_repeat(module: Module, lowering: Lowering) -> None:
+def write_repeat(module: Module, lowering: "Lowering") -> None:
     """Write the function that runs many steps."""
     f = Function(module, "repeat")
     extra = len(lowering.buffers)
@@ -77,7 +69,7 @@ def write_repeat(module: Module, lowering: Lowering) -> None:
     f.range_loop(index(0), steps, step)
 
 
-def write_repeat_ahead(module: Module, lowering: Lowering) -> None:
+def write_repeat_ahead(module: Module, lowering: "Lowering") -> None:
     """Write the function for a program that one thread runs, and in little time.
 
     What is gathered and read at once has to be waited for: several batches are gathered
@@ -133,7 +125,7 @@ def _slot(f: Function, number: int) -> Value:
     return f.load("ptr", _word(f, number), 8)
 
 
-def _gather(f: Function, lowering: Lowering, order: Value, k: Value) -> None:
+def _gather(f: Function, lowering: "Lowering", order: Value, k: Value) -> None:
     inputs = lowering.numbers("input")
     for i, tensor in enumerate(lowering.graph.inputs[: num_data(lowering.graph)]):
         rows = tensor.shape[0]
@@ -154,7 +146,7 @@ def _copy_rows(
     f.shared_loop(rows, row)
 
 
-def _change_places(f: Function, lowering: Lowering) -> None:
+def _change_places(f: Function, lowering: "Lowering") -> None:
     """Let the next step read what was assigned, unless an index was out of range."""
     error = f.load(I64, _slot(f, ERROR_BUFFER), 8)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from limpid.engines.native.addresses import address_of
-from limpid.engines.native.memory_words import ERROR_BUFFER
+from limpid.engines.native.memory import ERROR_BUFFER
 from limpid.engines.native.repeat import (
     COUNT,
     ORDER,

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
+from limpid.engines.native.blueprint import segment_name
+from limpid.engines.native.effort import gathers_ahead
 from limpid.engines.native.emission import emit
+from limpid.engines.native.fallback import Fallback
 from limpid.engines.native.halves import with_halves
 from limpid.engines.native.in_place import is_checked
 from limpid.engines.native.llvm import I64, Function, Module, Value, index
-from limpid.engines.native.lowering import Fallback, Lowering, Step
+from limpid.engines.native.lowering import Lowering, Step
 from limpid.engines.native.machine import Machine
-from limpid.engines.native.memory_words import ERROR_BUFFER
+from limpid.engines.native.memory import ERROR_BUFFER
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.repeat import (
     can_repeat,
-    gathers_ahead,
     write_repeat,
     write_repeat_ahead,
 )
@@ -22,11 +24,6 @@ from limpid.engines.native.slices import Slices, emit_slices
 from limpid.engines.native.straight import write_straight
 from limpid.engines.native.threads import BARRIER, with_pause
 from limpid.engines.native.walk import Link, Walk
-
-
-def segment_name(number: int) -> str:
-    """Return the name of a segment's function."""
-    return f"segment_{number}"
 
 
 def write_module(lowering: Lowering, machine: Machine | None = None) -> Module:

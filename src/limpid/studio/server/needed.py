@@ -2,7 +2,7 @@
 
 import contextlib
 
-from limpid.engines.native import engine  # noqa: F401
+from limpid.engines.native import drawing, engine  # noqa: F401
 from limpid.studio import session  # noqa: F401
 from limpid.studio.catalog import screen_class, screen_names
 

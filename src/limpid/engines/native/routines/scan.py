@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from limpid.engines.native.apart import Loop
-from limpid.engines.native.lowering import Fallback, Lowering
+from limpid.engines.native.fallback import Fallback
+from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.target import NotCompiled, Target
 from limpid.engines.native.view import View
 from limpid.engines.native.walk import Link, Slots, Walk, resting
