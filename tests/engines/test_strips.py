@@ -150,7 +150,7 @@ def test_maps_with_the_batch_innermost_are_read_and_written():
     assert len(by_strips(program)) == 3
 
 
-def test_rounding_is_half_of_what_engines_may_differ_by():
+def test_rounding_is_a_third_of_what_engines_may_differ_by():
     arrays = operands((16, 12, 12, 64), (5, 5, 64, 64), padding="same")
     wide = [a.astype("float64") for a in arrays]
     function = products(padding="same")
@@ -158,7 +158,7 @@ def test_rounding_is_half_of_what_engines_may_differ_by():
     want, _, _ = run(function, wide)
     for one, other in zip(got, want, strict=True):
         allowed = TOLERANCES["float32"] * np.abs(other).max()
-        assert np.abs(one - other).max() < allowed / 2
+        assert np.abs(one - other).max() < allowed / 3
 
 
 def test_pictures_do_not_meddle_with_each_other():

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from limpid.engines.native.simplify import with_inputs
 from limpid.graph.gradient import Item, topological
+from limpid.graph.printing import is_number
 from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
 from limpid.ops.scan import Scan
@@ -68,7 +69,7 @@ def _reduced(node: Tensor, inputs: tuple[Tensor, ...], results: list[int]) -> Te
     others = range(op.carries, len(inputs))
     taken = [i for i in others if id(op.body.inputs[i]) in read]
     last = op.carries + op.sequences
-    numbers = {i for i in taken if i >= last and _is_number(inputs[i])}
+    numbers = {i for i in taken if i >= last and is_number(inputs[i])}
     chosen = [*carries, *(i for i in taken if i not in numbers)]
     known = {id(op.body.inputs[i]): inputs[i] for i in numbers}
     less = replace(
@@ -78,10 +79,6 @@ def _reduced(node: Tensor, inputs: tuple[Tensor, ...], results: list[int]) -> Te
         sequences=sum(i < last for i in taken),
     )
     return _like(node, less, tuple(inputs[i] for i in chosen))
-
-
-def _is_number(x: Tensor) -> bool:
-    return not x.is_symbolic and x.size == 1
 
 
 def _given(outputs: list[Tensor], known: dict[int, Tensor]) -> tuple[Tensor, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.view import View
+from limpid.graph.printing import is_number
 from limpid.graph.tensor import Tensor
 
 
@@ -55,8 +56,3 @@ def copying(source: View, target: View) -> Nest:
     loads, stores = (source.all(),), (target.all(),)
     kept = len(target.shape)
     return Nest(target.shape, kept, loads, stores, lambda _, x: x, label="copy")
-
-
-def is_number(x: Tensor) -> bool:
-    """Tell whether a tensor is a constant of one element."""
-    return not x.is_symbolic and x.size == 1

@@ -78,14 +78,14 @@ def paced(run: Callable[..., Any], threads: int) -> Callable[..., None]:
         nonlocal ended
         start = time.perf_counter()
         pace.rest(start - ended)
-        is_alone = pace.is_alone
-        # Of a run alone the share is not read.
+        # The share is read of runs together alone; it takes a while to find out.
+        is_alone, share = pace.is_alone, 1.0
         begun = 0.0 if is_alone else time.process_time()
         woke = run(table, alone=is_alone)
         ended = time.perf_counter()
         seconds = ended - start
-        used = seconds * threads if is_alone else time.process_time() - begun
-        share = used / (seconds * threads) if seconds else 1.0
+        if seconds and not is_alone:
+            share = (time.process_time() - begun) / (seconds * threads)
         pace.note(seconds, share, work, woke=woke)
 
     return paced_run

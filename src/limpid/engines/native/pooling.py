@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from limpid.engines.native.simplify import remade, with_inputs
 from limpid.engines.native.traits import is_named
 from limpid.graph.arithmetic import Sum
+from limpid.graph.printing import is_number
 from limpid.graph.tensor import Tensor
 from limpid.graph.tracing import Graph
 from limpid.ops.max_pool import MaxPool, MaxPoolGradient
@@ -74,10 +75,7 @@ class Swap:
         return same and largest is self.pool and x is self.y and g is not self.y
 
     def _is_slope(self, node: Tensor) -> bool:
-        alone = (
-            id(x) in self.slopes or (not x.is_symbolic and x.size == 1)
-            for x in node.inputs
-        )
+        alone = (id(x) in self.slopes or is_number(x) for x in node.inputs)
         assert node.op is not None
         return node.op.is_elementwise and node.shape == self.y.shape and all(alone)
 

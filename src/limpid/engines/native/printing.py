@@ -14,6 +14,7 @@ from limpid.engines.native.segments import (
     segments,
     write_module,
     write_text,
+    wrote_straight,
 )
 from limpid.engines.native.traits import base
 from limpid.engines.stages import Stages
@@ -50,16 +51,16 @@ def stages(lowering: Lowering, module: Callable[[], Module]) -> Stages:
             "graph": lambda: print_graph(lowering.graph),
             "fused": lambda: print_units(lowering),
             "memory": lambda: print_memory(lowering),
-            "loops": lambda: _remark(module()) + print_loops(lowering, host()),
+            "loops": lambda: _remark(lowering) + print_loops(lowering, host()),
             "llvm": lambda: write_text(module()),
             "asm": lambda: print_assembly(lowering, module()),
         }
     )
 
 
-def _remark(module: Module) -> str:
+def _remark(lowering: Lowering) -> str:
     """Say it if a program's loops are not those that run."""
-    return STRAIGHT if module.is_straight else ""
+    return STRAIGHT if wrote_straight(Module(), lowering) else ""
 
 
 def lowered(graph: Graph) -> Stages:

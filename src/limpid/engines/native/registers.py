@@ -133,7 +133,8 @@ class Registers:
         held = [self._lanes[buffer, o] for o in offsets]
         lanes = lanes_for(len(offsets))
         if lanes == 1:
-            return self._one(*held[0])
+            only, lane = held[0]
+            return only if lanes_of(only) == 1 else self._shuffled(only, None, [lane])
         result: Element | None = None
         done: set[int] = set()
         sources = {x.value: x for x, _ in held}
@@ -167,13 +168,6 @@ class Registers:
             for i in range(lanes)
         ]
         return self._shuffled(kept, part, which)
-
-    def _one(self, x: Element, lane: int) -> Element:
-        if lanes_of(x) == 1:
-            return x
-        kind = x.value.type.split(" x ")[1][:-1]
-        text = f"extractelement {x.value}, i32 {lane}"
-        return Element(self.f.emit(kind, text), x.dtype)
 
     def _as_vector(self, x: Element) -> Element:
         if lanes_of(x) > 1:

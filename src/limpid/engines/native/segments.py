@@ -30,9 +30,9 @@ def write_module(lowering: Lowering, machine: Machine | None = None) -> Module:
     """Write every segment's function into a module."""
     module = Module(machine)
     parts = segments(lowering.steps)
-    if len(parts) == 1 and write_straight(module, segment_name(0), lowering):
+    module.is_straight = wrote_straight(module, lowering)
+    if module.is_straight:
         parts = []
-        module.is_straight = True
     for i, part in enumerate(parts):
         if isinstance(part, list):
             emit_segment(module, segment_name(i), part, lowering)
@@ -40,6 +40,12 @@ def write_module(lowering: Lowering, machine: Machine | None = None) -> Module:
         write = write_repeat_ahead if gathers_ahead(lowering) else write_repeat
         write(module, lowering)
     return module
+
+
+def wrote_straight(module: Module, lowering: Lowering) -> bool:
+    """Write a small program without loops; tell whether it is one."""
+    is_one = len(segments(lowering.steps)) == 1
+    return is_one and write_straight(module, segment_name(0), lowering)
 
 
 def write_text(module: Module) -> str:

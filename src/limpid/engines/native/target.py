@@ -92,31 +92,27 @@ class Target:
 
     def finish_after(self, value: View) -> None:
         """Finish the head's value in a nest of its own, if anything is left to do."""
-        head, members = self.unit.head, self.unit.members
+        head = self.unit.head
         assert head is not None
         results = [y for y in self.fusion.results(self.unit) if y is not head]
-        if not results:
-            return
-        expression = Expression(members, results, given=[head])
-        read = [self.view(x).broadcast(head.shape) for x in expression.inputs]
-        loads = tuple(v.all() for v in (value, *read))
-        stores = tuple(self.places.result(y).all() for y in results)
-        rank, body = len(head.shape), expression.body
-        self.add(Nest(head.shape, rank, loads, stores, body, label=self.label()))
+        if results:
+            expression = Expression(self.unit.members, results, given=[head])
+            self.apply(expression, value, [self.places.result(y) for y in results])
 
     def conclude(self, value: View) -> None:
         """Work on the head's value, already stored, as its unit's members do."""
-        ending = self.finish(View.all)
-        self.add(
-            Nest(
-                value.shape,
-                len(value.shape),
-                (value.all(), *ending["late_loads"]),
-                ending["stores"],
-                ending["finish"],
-                label=self.label(),
-            )
-        )
+        expression, results = self.expression()
+        self.apply(expression, value, results)
+
+    def apply(
+        self, expression: Expression, value: View, results: Sequence[View]
+    ) -> None:
+        """Compute results of the head's value, already stored, in a nest of its own."""
+        read = [self.view(x).broadcast(value.shape) for x in expression.inputs]
+        loads = tuple(v.all() for v in (value, *read))
+        stores = tuple(v.all() for v in results)
+        rank, body = len(value.shape), expression.body
+        self.add(Nest(value.shape, rank, loads, stores, body, label=self.label()))
 
     def label(self) -> str:
         """Return what is computed, for which layer, from which line."""

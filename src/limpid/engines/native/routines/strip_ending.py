@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from limpid.engines.native.nest import Body, Nest
+from limpid.engines.native.nest import Body
 from limpid.engines.native.target import Target
 
 
@@ -23,10 +23,10 @@ class Ending:
         self.target, self.shape = target, head.shape
         self._expression, self._stored = target.expression()
         read = self._expression.inputs
-        self._read = [target.view(x).broadcast(head.shape) for x in read]
         # Where the batch lies innermost, pictures that take turns are no vectors.
         self._is_later = any(v.is_batch_last for v in self._stored)
-        self.late = [] if self._is_later else self._read
+        late = [] if self._is_later else read
+        self.late = [target.view(x).broadcast(head.shape) for x in late]
         room = target.new(head.shape, str(head.dtype)) if self._is_later else None
         self.results = [room] if room else self._stored
 
@@ -54,9 +54,6 @@ class Ending:
 
     def conclude(self) -> None:
         """Finish in a nest of its own what could not be finished at once."""
-        if not self._is_later:
-            return
-        loads = tuple(v.all() for v in (*self.results, *self._read))
-        stores = tuple(v.all() for v in self._stored)
-        rank, body, label = len(self.shape), self._expression.body, self.target.label()
-        self.target.add(Nest(self.shape, rank, loads, stores, body, label=label))
+        if self._is_later:
+            (value,) = self.results
+            self.target.apply(self._expression, value, self._stored)
