@@ -20,12 +20,17 @@ class Workers:
     """The processes; a spare one is always ready, since starting takes a second."""
 
     def __init__(self) -> None:
-        """Start the spare one."""
+        """Make room for them."""
         # Twice as many places: those that are ending have theirs still.
         self.board = Board(2 * MAX_SOCKETS)
         self.taken: set[Worker] = set()
-        self.spare: Worker | None = self._start()
+        self.spare: Worker | None = None
         self.taking = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """Start the spare one, while pages are served."""
+        async with self.taking:
+            self.spare = await asyncio.to_thread(self._start)
 
     async def take(self) -> Worker | None:
         """Return a process for a session, or None if there are too many."""
@@ -69,9 +74,11 @@ def make_app() -> Any:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Any) -> AsyncIterator[None]:
-        app.state.workers = Workers()
+        app.state.workers = workers = Workers()
+        prepared = asyncio.create_task(workers.prepare())
         yield
-        app.state.workers.end()
+        await prepared
+        workers.end()
 
     async def page(_: Any) -> Any:
         return Response(files["index.html"], media_type="text/html; charset=utf-8")

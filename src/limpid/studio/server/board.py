@@ -6,10 +6,10 @@ writes its own slot alone, so there is no lock that a killed one would keep.
 
 import contextlib
 import ctypes
-import multiprocessing
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing.sharedctypes import RawArray
 from typing import Any
 
 from limpid.errors import ConfigError
@@ -105,8 +105,7 @@ class Board:
 
     def __init__(self, size: int) -> None:
         """Take the memory."""
-        context = multiprocessing.get_context("spawn")
-        self.slots: Any = context.RawArray(Slot, size)
+        self.slots: Any = RawArray(Slot, size)
         self.free = list(range(size))
 
     def take(self) -> Place:
