@@ -16,6 +16,7 @@ from limpid.losses import SparseCategoricalCrossentropy
 from limpid.models import Input, Sequential
 from limpid.ops.matmul import matmul
 from limpid.optimizers import SGD, Adam, RMSprop
+from limpid.studio.screens._written_lines import lines_of
 from limpid.studio.training import seeded
 
 Array = NDArray[Any]
@@ -35,12 +36,7 @@ def read(text: str) -> list[tuple[str, list[Any], dict[str, Any]]]:
     Raises:
         ConfigError: A line cannot be read; it says which, and what was expected.
     """
-    try:
-        lines = ast.parse(text).body
-    except SyntaxError as error:
-        raise ConfigError(
-            f"Line {error.lineno} of the layers cannot be read: {error.msg}."
-        ) from None
+    lines = lines_of(text, "layers")
     if not 1 <= len(lines) <= MAX_LAYERS:
         raise ConfigError(f"Write 1 to {MAX_LAYERS} layers, a line each.")
     return [_call(line) for line in lines]

@@ -8,6 +8,7 @@ import msgspec
 
 from limpid.errors import ConfigError, nearest
 from limpid.studio.screens._playground_state import PlaygroundState
+from limpid.studio.screens._written_lines import lines_of
 
 _MOMENTUM = {"momentum", "nesterov"}
 _EXAMPLES = (
@@ -61,12 +62,7 @@ def read(text: str) -> dict[str, Any]:
     Raises:
         ConfigError: A line cannot be read; it says which, and what was expected.
     """
-    try:
-        lines = ast.parse(text).body
-    except SyntaxError as error:
-        raise ConfigError(
-            f"Line {error.lineno} of the network cannot be read: {error.msg}."
-        ) from None
+    lines = lines_of(text, "network")
     reader = _Reader()
     for line in lines:
         reader.take(line)
