@@ -175,7 +175,7 @@ def activation_name(layer: Any) -> str:
     return given if isinstance(given, str) else getattr(given, "__name__", "identity")
 
 
-def shown(value: float) -> str:
+def shown(value: Any, digits: int = DIGITS) -> str:
     """Return a number as a formula shows it, in parentheses if it is negative."""
-    text = number(float(value), DIGITS)
+    text = number(float(value), digits)
     return f"({text})" if text.startswith(("-", "−")) else text

@@ -1,5 +1,6 @@
 """Polynomials of two inputs, and the lines between two groups."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from limpid.studio.screens._boundaries_state import (
     Objectives,
     SeparatingLine,
 )
+from limpid.studio.screens._polynomials import terms_of
 
 Array = NDArray[Any]
 
@@ -30,12 +32,7 @@ def powers(x: Array, degree: int) -> Array:
     The inputs are divided by the square's side, so that no power is large.
     """
     x1, x2 = np.asarray(x, np.float64).T / SIDE
-    terms = [
-        x1 ** (total - second) * x2**second
-        for total in range(degree + 1)
-        for second in range(total + 1)
-    ]
-    return np.stack(terms, axis=1)
+    return terms_of(x1, x2, degree)
 
 
 class Polynomial:
@@ -111,15 +108,16 @@ def lines(x: Array, y: Array, seed: Any) -> tuple[list[Line], str | None]:
     return found, trouble
 
 
-def over_draws(settings: Any) -> Draws:
+@lru_cache(8)
+def over_draws(examples: int, seed: int) -> Draws:
     """Return how often lines of fresh groups are wrong on new examples of theirs."""
     widest, median = [], []
     for draw in range(NUM_DRAWS):
         known, new = (
-            drawn("two groups", count, 0, [settings.seed, part, draw])
-            for part, count in ((2, settings.examples), (3, 1000))
+            drawn("two groups", count, 0, [seed, part, draw])
+            for part, count in ((2, examples), (3, 1000))
         )
-        first, *others = lines(*known, [settings.seed, 4, draw])[0]
+        first, *others = lines(*known, [seed, 4, draw])[0]
         widest.append(wrong(first, *new))
         median.append(float(np.median([wrong(line, *new) for line in others])))
     return Draws(widest=np.array(widest), median=np.array(median))

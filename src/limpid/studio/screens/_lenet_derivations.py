@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limpid.explanations import class_scores, saliency
-from limpid.explanations.figures import number as written
 from limpid.explanations.gradcheck import in_double
 from limpid.graph.gradient import gradients
 from limpid.graph.tensor import as_tensor, no_grad
-from limpid.studio.derivations import STEP
+from limpid.studio.derivations import STEP, shown
 from limpid.studio.screen import Derivation, Line
 from limpid.studio.screens._lenet_network import Network
 from limpid.studio.screens._lenet_state import Traced
@@ -54,20 +53,20 @@ def unit(
 def _lines(traced: Traced) -> tuple[Line, ...]:
     patch = np.ravel(traced.patch)
     if traced.kernel is None:
-        numbers = ", ".join(map(_short, patch))
+        numbers = ", ".join(map(shown, patch))
         word = "max" if traced.winner else "mean"
         return (Line("out", traced.words, f"{word}({numbers})", traced.out),)
     products = [
-        f"{_short(x)} · {_short(w)}"
+        f"{shown(x)} · {shown(w)}"
         for x, w in zip(patch, np.ravel(traced.kernel), strict=True)
     ]
     left = len(products) - MOST_PRODUCTS
     numbers = " + ".join(products[:MOST_PRODUCTS])
     numbers += f" + … ({left} more)" if left > 0 else ""
-    bias = "" if traced.bias is None else f" + {_short(traced.bias)}"
+    bias = "" if traced.bias is None else f" + {shown(traced.bias)}"
     net = Line("net", "Σ x · w + b", numbers + bias, traced.net)
     formula = f"{traced.activation}(net)"
-    out = Line("out", formula, f"{traced.activation}({_short(traced.net)})", traced.out)
+    out = Line("out", formula, f"{traced.activation}({shown(traced.net)})", traced.out)
     return net, out
 
 
@@ -124,7 +123,7 @@ def pixel(
     return Derivation("Saliency of a pixel", (line,), gradient, check, note)
 
 
-def probability(classes: list[str], scores: Array, k: int, shown: float) -> Derivation:
+def probability(classes: list[str], scores: Array, k: int, found: float) -> Derivation:
     """Return how the softmax makes a probability of the scores."""
     scores = scores.astype(np.float64)
     highest = scores.max()
@@ -134,18 +133,18 @@ def probability(classes: list[str], scores: Array, k: int, shown: float) -> Deri
         Line(
             f"e{classes[k]}",
             "exp(s − largest s)",
-            f"exp({_short(scores[k])} − {_short(highest)})",
+            f"exp({shown(scores[k])} − {shown(highest)})",
             float(powers[k]),
         ),
         Line(
-            "Σ e", "the sum over all classes", " + ".join(map(_short, powers)),
+            "Σ e", "the sum over all classes", " + ".join(map(shown, powers)),
             float(powers.sum()),
         ),
         Line(
             f"p{classes[k]}",
             f"e{classes[k]} / Σ e",
-            f"{_short(powers[k])} / {_short(powers.sum())}",
-            shown,
+            f"{shown(powers[k])} / {shown(powers.sum())}",
+            found,
         ),
     )  # fmt: skip
     return Derivation(f"Probability of class {classes[k]}", lines)
@@ -156,7 +155,7 @@ def covering(chosen: str, before: float, fall: float, place: str) -> Derivation:
     lines = (
         Line("p", f"probability of class {chosen}", "", before),
         Line("p′", f"the same with a cover around {place}", "", before - fall),
-        Line("fall", "p − p′", f"{_short(before)} − {_short(before - fall)}", fall),
+        Line("fall", "p − p′", f"{shown(before)} − {shown(before - fall)}", fall),
     )
     return Derivation("Occlusion", lines)
 
@@ -165,8 +164,3 @@ def loss(value: float, count: int) -> Derivation:
     """Return how the test loss comes about."""
     words = f"mean of −ln p(true class) over {count} test pictures"
     return Derivation("Test loss", (Line("E", words, "", value),))
-
-
-def _short(value: float) -> str:
-    text = written(float(value), 4)
-    return f"({text})" if text.startswith(("-", "−")) else text

@@ -7,8 +7,8 @@ import numpy as np
 
 from limpid import linear
 from limpid.errors import ConfigError
-from limpid.explanations.figures import number
 from limpid.graph.tensor import no_grad
+from limpid.studio.derivations import shown
 from limpid.studio.screen import Derivation, Line
 from limpid.studio.screens._linear_classifier_data import Array, Examples
 
@@ -238,5 +238,4 @@ _TERMS = {
 
 
 def _shown(value: Any) -> str:
-    text = number(float(value), 5).replace("-", "−")
-    return f"({text})" if text.startswith("−") else text
+    return shown(value, 5).replace("-", "−")

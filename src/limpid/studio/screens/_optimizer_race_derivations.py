@@ -7,8 +7,8 @@ import numpy as np
 
 from limpid.errors import ConfigError
 from limpid.explanations import explain
-from limpid.explanations.figures import number
 from limpid.graph.tensor import Tensor
+from limpid.studio.derivations import shown
 from limpid.studio.screen import Derivation, Line
 from limpid.studio.screens._activation_explorer_derivations import gates
 from limpid.surfaces import Surface, Trajectory
@@ -118,5 +118,4 @@ def _moved(place: Any, axis: int, by: float) -> Any:
 
 
 def _n(value: float) -> str:
-    text = number(value, DIGITS)
-    return f"({text})" if text.startswith("-") else text
+    return shown(value, DIGITS)

@@ -11,6 +11,7 @@ from limpid.ops.matmul import matmul
 from limpid.ops.mean import mean
 from limpid.studio.screens._overfitting_problem import Problem
 from limpid.studio.screens._overfitting_state import GradientNoise, Sweep
+from limpid.studio.screens._polynomials import terms_of
 from limpid.studio.units import Units
 
 Array = NDArray[Any]
@@ -53,12 +54,7 @@ def powers(x: Array) -> Array:
     x = x.astype(np.float64)
     if x.shape[1] == 1:
         return np.asarray(x ** np.arange(CURVE_DEGREE + 1))
-    terms = [
-        x[:, 0] ** (total - second) * x[:, 1] ** second
-        for total in range(PLANE_DEGREE + 1)
-        for second in range(total + 1)
-    ]
-    return np.stack(terms, axis=1)
+    return terms_of(x[:, 0], x[:, 1], PLANE_DEGREE)
 
 
 def _targets(y: Array) -> Array:

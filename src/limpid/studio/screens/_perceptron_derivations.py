@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from limpid import linear
-from limpid.explanations.figures import number as written
+from limpid.studio.derivations import shown
 from limpid.studio.screen import Derivation, Line
 from limpid.studio.screens._perceptron_course import Course, change_of, weights_of
 
@@ -51,5 +51,4 @@ def weight(course: Course, name: str, index: int) -> Derivation:
 
 
 def _number(value: Any) -> str:
-    text = written(float(value), 5).replace("-", "−")
-    return f"({text})" if text.startswith("−") else text
+    return shown(value, 5).replace("-", "−")

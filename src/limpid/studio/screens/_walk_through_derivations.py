@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from limpid.explanations.figures import number
 from limpid.explanations.step import Step
+from limpid.studio.derivations import shown
 from limpid.studio.screen import Derivation, Line
 from limpid.studio.screens._walk_through_network import INPUTS, NAMES, NEURONS
 
@@ -93,15 +93,15 @@ class Numbers:
 
     def _y(self, layer: int, unit: int) -> tuple[str, str, str, str]:
         mark = _mark(layer, unit)
-        shown = _shown(self.fields["e"][layer][unit]).strip("()")
+        net = _shown(self.fields["e"][layer][unit]).strip("()")
         note = "The neuron's non-linearity."
-        return f"y{mark}", f"f(e{mark})", f"f({shown})", note
+        return f"y{mark}", f"f(e{mark})", f"f({net})", note
 
     def _slope(self, layer: int, unit: int) -> tuple[str, str, str, str]:
         mark, rule = _mark(layer, unit), self.step.layers[layer].slope_rule
-        shown = _shown(self.fields["e"][layer][unit]).strip("()")
+        net = _shown(self.fields["e"][layer][unit]).strip("()")
         note = f"f'(x) = {rule}"
-        return f"df(e{mark})/de", f"f'(e{mark})", f"f'({shown})", note
+        return f"df(e{mark})/de", f"f'(e{mark})", f"f'({net})", note
 
     def _d(self, layer: int, unit: int) -> tuple[str, str, str, str]:
         mark = _mark(layer, unit)
@@ -172,5 +172,4 @@ def _products(pairs: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = number(np.asarray(value).reshape(()), DIGITS)
-    return f"({text})" if text.startswith("-") else text
+    return shown(value, DIGITS)

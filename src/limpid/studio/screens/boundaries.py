@@ -152,7 +152,8 @@ class Boundaries(Screen):
 
     def _draws(self) -> Any:
         asked = self.state.draws and self.state.method == "lines"
-        return methods.over_draws(self.state) if asked else None
+        given = self.state.examples, self.state.seed
+        return methods.over_draws(*given) if asked else None
 
     def code(self) -> str:
         return program(self.state, self.x, self.y)

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limpid.errors import ConfigError, ShapeError
-from limpid.explanations.figures import number as written
 from limpid.graph.gradient import gradients
 from limpid.graph.tensor import Tensor
 from limpid.ops.average_pool import average_pool
@@ -14,7 +13,7 @@ from limpid.ops.conv import conv
 from limpid.ops.max_pool import max_pool
 from limpid.ops.pad import pad
 from limpid.ops.relu import relu
-from limpid.studio.derivations import STEP
+from limpid.studio.derivations import STEP, shown
 from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, Line, TimedScreen
 from limpid.studio.screens._convolution_presets import IMAGES, KERNELS, presets
@@ -256,11 +255,11 @@ class Convolution(TimedScreen):
         patch = np.ravel(cell.patch)
         if self.is_pooling:
             word = "max" if self.state.mode == "max-pooling" else "mean"
-            numbers = f"{word}({', '.join(map(_short, patch))})"
+            numbers = f"{word}({', '.join(map(shown, patch))})"
             return Derivation(title, (Line("out", f"{word} x", numbers, cell.out),))
         pairs = zip(patch, self.used.ravel(), strict=True)
-        numbers = " + ".join(f"{_short(x)} · {_short(w)}" for x, w in pairs)
-        bias = _short(self.state.bias)
+        numbers = " + ".join(f"{shown(x)} · {shown(w)}" for x, w in pairs)
+        bias = shown(self.state.bias)
         net = cell.total + self.state.bias
         lines = [Line("net", "Σ x · w + b", f"{numbers} + {bias}", net)]
         word = "relu(net)" if self.state.relu else "net"
@@ -301,8 +300,3 @@ def _rows(rows: Any, what: str) -> Array:
 def _signed(values: Array) -> Picture:
     reach = float(np.abs(values).max(initial=0.0)) or 1.0
     return Picture(values, -reach, reach)
-
-
-def _short(value: float) -> str:
-    text = written(float(value), 4)
-    return f"({text})" if text.startswith(("-", "−")) else text

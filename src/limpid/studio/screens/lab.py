@@ -116,10 +116,7 @@ class Lab(TimedScreen):
     def judged(self, part: str) -> tuple[float, float]:
         """Return loss and accuracy on 'train' or 'test'."""
         labels = (self.train if part == "train" else self.test)[1]
-        found = self.probabilities(part)
-        own = np.maximum(found[np.arange(len(labels)), labels], TINY)
-        right = float(np.mean(found.argmax(1) == labels))
-        return float(-np.log(own).mean()), right
+        return _judged(self.probabilities(part), labels)
 
     def _remember(self) -> None:
         epoch = self.training.epoch
@@ -136,7 +133,7 @@ class Lab(TimedScreen):
         worst = wrong[np.argsort(own[wrong], kind="stable")][:MAX_MISTAKES]
         table = np.zeros((network.CLASSES, network.CLASSES), np.int32)
         np.add.at(table, (labels, guesses), 1)
-        train, test = self.judged("train"), self.judged("test")
+        train, test = self.judged("train"), _judged(found, labels)
         shown = self.state.shown
         return LabView(
             layers=_rows(self.model),
@@ -218,6 +215,13 @@ class Lab(TimedScreen):
             Line(f"p({which})", "exp(score) / Σ exp(scores)", "", value),
         )
         return Derivation(f"Probability of class {which}", lines)
+
+
+def _judged(found: Array, labels: Array) -> tuple[float, float]:
+    """Return the loss and the accuracy of probabilities."""
+    own = np.maximum(found[np.arange(len(labels)), labels], TINY)
+    right = float(np.mean(found.argmax(1) == labels))
+    return float(-np.log(own).mean()), right
 
 
 def _rows(model: Any) -> list[LayerRow]:
