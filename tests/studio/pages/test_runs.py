@@ -3,6 +3,7 @@
 import csv
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,11 @@ TABLE = re.compile("^Table of runs$")
 
 @pytest.fixture
 def made(runs_folder):
-    """Return a function that makes runs for one test."""
-    names = []
-
-    def make(name, **settings):
-        names.append(name)
-        return make_run(runs_folder, name, **settings)
-
-    yield make
-    for name in names:
-        shutil.rmtree(runs_folder / name, ignore_errors=True)
-    shutil.rmtree(runs_folder / ".deleted", ignore_errors=True)
+    """Return a function that makes runs for one test; what the test leaves goes."""
+    before = set(runs_folder.iterdir())
+    yield partial(make_run, runs_folder)
+    for left in set(runs_folder.iterdir()) - before:
+        shutil.rmtree(left)
 
 
 def names_in(page):
@@ -189,8 +184,9 @@ def test_run_is_renamed_deleted_and_brought_back(visit, made, runs_folder):
     page.get_by_text("even was put aside").wait_for()
     assert not (runs_folder / "even").exists()
     page.get_by_role("button", name="Bring it back").click()
+    page.get_by_text("even was put aside").wait_for(state="hidden")
     page.get_by_role("heading", name="even").wait_for()
-    shutil.rmtree(runs_folder / "even")
+    assert (runs_folder / "even").is_dir()
 
 
 def test_csv_and_svg_are_handed_out(visit, runs_folder):
