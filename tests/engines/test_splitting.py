@@ -10,7 +10,6 @@ from limpid.engines.native.cuts import Cuts
 from limpid.engines.native.engine import NativeProgram
 from limpid.engines.native.lowering import Lowering
 from limpid.engines.native.machine import host
-from limpid.engines.native.segments import write_module
 from limpid.engines.native.splitting import FOR_THREADS, MOST_PARTS, MOST_ROOM, parts
 from limpid.graph import gradients, trace
 
@@ -67,17 +66,6 @@ def test_transposed_copy_moves_every_element(dtype, shape):
 def test_parts_take_little_memory_however_large_the_product():
     graph = trace(lambda a, b: a.T @ b, *(np.zeros((16384, 1024), "float32"),) * 2)
     assert Lowering(graph).arena_bytes <= MOST_ROOM * 4
-
-
-def test_equal_nests_are_one_function():
-    x, y = floats(20, 30), floats(20, 30)
-    graph = trace(lambda a, b: (ops.sum(a, axis=1), ops.sum(b, axis=1)), x, y)
-    module = write_module(Lowering(graph))
-    assert module.stand_ins["segment_0_1"] == "segment_0_0"
-    assert [f.name for f in module.functions].count("segment_0_1") == 0
-    first, second = NativeProgram(graph)([x, y])
-    np.testing.assert_allclose(first, x.sum(1), atol=1e-5)
-    np.testing.assert_allclose(second, y.sum(1), atol=1e-5)
 
 
 def test_rows_are_added_where_their_indices_say():

@@ -14,13 +14,16 @@ from limpid.bench.workload import find, workloads
 _TITLE = """# Start
 
 Milliseconds. Importing is what a new Python with NumPy takes longer (median of {turns}
-turns). Compiling is what the first epoch, or prediction, takes longer than the second:
-cold with an empty folder of programs, cached in a new process that finds them there.
+turns); the engine is imported when it is first needed. Compiling is what the first
+epoch, or prediction, then takes longer than the second: cold with an empty folder of
+programs, cached in a new process that finds them there.
 """
 _IMPORT_TURNS = 9
 _IMPORTS = {
     "import limpid": "import limpid",
     "import Sequential, Dense": "from limpid import Sequential, layers; layers.Dense",
+    "… and the engine": "from limpid import Sequential, layers; layers.Dense; "
+    "import limpid.engines.native.engine",
 }
 
 

@@ -1,7 +1,9 @@
 """Compile: a Python function traced once per shape and run by an engine."""
 
+import gc
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -150,8 +152,9 @@ class Compiled:
         form = take_apart(args, arrays)
         found = self._programs.get(form)
         if found is None:
-            graph = self.graph(*args)
-            found = graph, get_engine(self.engine).compile(graph)
+            with _nothing_collected():
+                graph = self.graph(*args)
+                found = graph, get_engine(self.engine).compile(graph)
             self._programs[form] = found
             if len(self._programs) > KEPT_PROGRAMS:
                 _, (_, dropped) = self._programs.popitem(last=False)
@@ -162,6 +165,18 @@ class Compiled:
     def graph(self, *args: Any) -> Graph:
         """Return the graph of the function for arguments of these shapes."""
         return trace(self.function, *args)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Look for no garbage meanwhile: of all that a graph is made of, nothing is yet."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _take_effect(graph: Graph, values: list[Any]) -> Any:

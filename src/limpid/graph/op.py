@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -32,9 +33,7 @@ class Op(ABC):
     @property
     def name(self) -> str:
         """The operation's name in snake case."""
-        word = type(self).__name__
-        marked = ("_" * c.isupper() + c.lower() for c in word)
-        return "".join(marked).removeprefix("_")
+        return _in_snake_case(type(self).__name__)
 
     @abstractmethod
     def shape(self, *args: Any, **kwargs: Any) -> Any:
@@ -71,6 +70,12 @@ class Op(ABC):
         """Return an error that names the operation and its inputs' shapes."""
         shapes = ", ".join(str(x.shape) for x in inputs)
         return ShapeError(f"{self.name} got shapes {shapes}")
+
+
+@cache
+def _in_snake_case(word: str) -> str:
+    marked = ("_" * c.isupper() + c.lower() for c in word)
+    return "".join(marked).removeprefix("_")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -131,10 +132,15 @@ def source_line(source: tuple[str, int] | None) -> str:
     """Return a source line as file:line, limpid's own files by their short names."""
     if source is None:
         return ""
-    path = Path(source[0])
+    return f"{_short(source[0])}:{source[1]}"
+
+
+@cache
+def _short(file: str) -> str:
+    path = Path(file)
     if path.is_relative_to(_PACKAGE):
         path = path.relative_to(_PACKAGE.parent)
-    return f"{path.as_posix()}:{source[1]}"
+    return path.as_posix()
 
 
 def is_number(x: Tensor) -> bool:

@@ -1,5 +1,6 @@
 """Shape arithmetic shared by operations."""
 
+import math
 from collections.abc import Iterable, Sequence
 from operator import index
 
@@ -95,7 +96,4 @@ def resolve_reshape(shape: Shape, target: Shape) -> Shape:
 
 def product(sizes: Iterable[int]) -> int:
     """Return the product as a Python integer (1 for no sizes)."""
-    result = 1
-    for size in sizes:
-        result *= size
-    return result
+    return math.prod(sizes)

@@ -15,7 +15,7 @@ from limpid.errors import DataError, DTypeError, GraphError, ShapeError
 from limpid.graph.dtypes import DType, as_dtype
 from limpid.graph.op import Array, Op
 from limpid.graph.operators import Operators
-from limpid.graph.shapes import Shape
+from limpid.graph.shapes import Shape, product
 
 # What every operation passes through, whoever asked for it.
 _PACKAGE = Path(__file__).parent.parent
@@ -137,7 +137,7 @@ class Tensor(Operators):
     @property
     def size(self) -> int:
         """The number of elements."""
-        return int(np.prod(self.shape))
+        return product(self.shape)
 
     @property
     def device(self) -> str:

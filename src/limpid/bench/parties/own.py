@@ -1,8 +1,15 @@
 """limpid itself, as its users train."""
 
-from functools import partial
-
 import limpid
 from limpid.bench.parties import keras_network
+from limpid.bench.workload import Workload
+from limpid.engines.choice import get_engine
 
-Party = partial(keras_network.Party, limpid)
+
+class Party(keras_network.Party):
+    """limpid's model, its engine loaded, as peers load theirs when imported."""
+
+    def __init__(self, workload: Workload) -> None:
+        """Build and compile the model."""
+        super().__init__(limpid, workload)
+        get_engine()

@@ -1,5 +1,7 @@
 """The fingerprint of a graph: equal graphs, equal programs."""
 
+import os
+from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
 from hashlib import sha256
@@ -29,9 +31,19 @@ def sources() -> str:
     """Return a digest of the files that decide what code is written."""
     package = Path(__file__).parents[2]
     folders = (package / "graph", package / "ops", package / "engines" / "native")
-    files = sorted(path for folder in folders for path in folder.rglob("*.py"))
-    stamps = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in files]
+    stamps = sorted(stamp for folder in folders for stamp in _stamps(str(folder)))
     return sha256(repr(stamps).encode()).hexdigest()
+
+
+def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Return which files lie in a folder, and when each was changed last."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                about = entry.stat()
+                yield entry.path, about.st_size, about.st_mtime_ns
+            elif entry.is_dir() and entry.name != "__pycache__":
+                yield from _stamps(entry.path)
 
 
 def describe(graph: Graph) -> list[Any]:
@@ -47,11 +59,16 @@ def describe(graph: Graph) -> list[Any]:
             what = constant(tensor.value)
         elif tensor.op is not None:
             what = operation(tensor.op), [numbers[id(x)] for x in tensor.inputs]
-        rows.append((what, tensor.shape, str(tensor.dtype)))
+        rows.append((what, tensor.shape, _type(tensor.dtype)))
     # Where a variable is read and assigned, its new value may take the old one's place.
     read = {id(v): i for i, v in enumerate(graph.variables)}
     feedback = len(read), [read.get(id(v)) for v in graph.updates]
     return [*rows, [numbers[id(y)] for y in graph.outputs], feedback]
+
+
+def _type(dtype: Any) -> Any:
+    """Return a type in short, or those of an operation's several results."""
+    return list(map(_type, dtype)) if isinstance(dtype, tuple) else dtype.str
 
 
 def operation(op: Op) -> Any:

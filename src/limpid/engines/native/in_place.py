@@ -5,6 +5,7 @@ last to read the old one, element by element. A training step's weights and the
 optimizer's moments mostly are such: half the memory, and a third of the traffic.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from limpid.engines.native.nest import Nest
@@ -23,11 +24,20 @@ def in_place(
     """
     # What meets a wrong index must leave all variables as they were.
     last = max((i for i, step in enumerate(steps) if is_checked(step)), default=-1)
+    users: dict[int, list[int]] = defaultdict(list)
+    writers: dict[int, list[int]] = defaultdict(list)
+    for i, step in enumerate(steps):
+        for number in step.buffers:
+            users[number].append(i)
+        for number in set(step.writes):
+            writers[number].append(i)
     return {
         new: old
         for old, new in pairs
-        if _may_overwrite(old, new, steps)
-        and not any(new in step.writes for step in steps[: last + 1])
+        if len(writers[new]) == 1
+        and users[old]
+        and max(users[old][-1], last + 1) <= writers[new][0]
+        and _may_overwrite(old, new, steps[writers[new][0]])
     }
 
 
@@ -40,12 +50,8 @@ def is_checked(step: Nest | Walk | Slices) -> bool:
     return any(a.through and not a.through.is_trusted for a in step.accesses)
 
 
-def _may_overwrite(old: int, new: int, steps: Sequence[Nest | Walk | Slices]) -> bool:
-    writers = [i for i, step in enumerate(steps) if new in step.writes]
-    readers = [i for i, step in enumerate(steps) if old in step.buffers]
-    if len(writers) != 1 or not readers or readers[-1] > writers[0]:
-        return False
-    writer = steps[writers[0]]
+def _may_overwrite(old: int, new: int, writer: Nest | Walk | Slices) -> bool:
+    """Tell whether the last step that uses the old value reads it as it writes."""
     if not isinstance(writer, Nest) or writer.sequential:
         return False
     store, *others = (a for a in writer.stores if a.buffer == new)

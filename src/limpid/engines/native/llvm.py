@@ -40,11 +40,11 @@ class Module:
         self.declarations: dict[str, str] = {}
         # What is checked while it runs, in the order of the numbers that say so.
         self.checks: list[Any] = []
-        # Which function does the work of those left out, since it has the same body.
+        # The functions by what their code follows from, and which does whose work.
+        self.forms: dict[Any, Function] = {}
         self.stand_ins: dict[str, str] = {}
         # Whether the program is one run of instructions.
         self.is_straight = False
-        self._bodies: dict[tuple[str, ...], Function] = {}
 
     def declare(self, name: str, result: str, arguments: Sequence[str]) -> str:
         """Declare a foreign function or intrinsic once; return its name."""
@@ -55,18 +55,6 @@ class Module:
         """Add a function written out by hand once; return its name."""
         self.declarations[name] = text
         return name
-
-    def once(self, function: "Function") -> str:
-        """Keep a function unless an earlier one has its body; return the one to call.
-
-        The layers of a deep network are often alike, and compiling them takes time.
-        """
-        first = self._bodies.setdefault(tuple(function.lines), function)
-        if first is not function:
-            self.functions.remove(function)
-            first.comments += function.comments
-        self.stand_ins[function.name] = first.name
-        return first.name
 
     def text(self) -> str:
         """Return the whole module."""
@@ -94,6 +82,8 @@ class Function:
         self.arguments = [*first, self.thread, self.threads]
         self.comments: list[str] = []
         self.lines: list[str] = []
+        # What LLVM is to know of the function.
+        self.attributes = ""
         self.block = "entry"
         self._count = 0
         module.functions.append(self)
@@ -104,7 +94,8 @@ class Function:
         comments = [f"  ; {text}" for text in self.comments]
         lines = ["entry:", *comments, *self.lines, "  ret void"]
         body = "\n".join(lines)
-        return f"define void @{self.name}({arguments}) {{\n{body}\n}}"
+        head = f"define void @{self.name}({arguments}) {self.attributes}".rstrip()
+        return f"{head} {{\n{body}\n}}"
 
     def fresh(self) -> str:
         """Return a register name not used yet."""

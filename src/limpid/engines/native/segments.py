@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from limpid.engines.native.alike import form
 from limpid.engines.native.blueprint import segment_name
 from limpid.engines.native.effort import gathers_ahead
 from limpid.engines.native.emission import emit
@@ -75,6 +76,8 @@ def emit_segment(
 ) -> None:
     """Write a function that runs steps over the buffers of a table of pointers."""
     calls = Function(module, name)
+    # Only calls: of a deep network so many that LLVM would ponder over them.
+    calls.attributes = "noinline optnone"
     slot = calls.address(calls.table, "ptr", index(len(lowering.buffers)))
     state = calls.load("ptr", slot, 8)
     meetings = Meetings(lowering)
@@ -105,18 +108,29 @@ def _leave_if_failed(f: Function, state: Value) -> None:
 
 
 def _run_nest(calls: Function, name: str, step: Nest | Slices) -> None:
-    """Write a function that runs a nest, or nests on slices, and the call."""
+    """Write the call of a function that runs a nest, or nests on slices."""
     numbers = list(dict.fromkeys([ERROR_BUFFER, *step.buffers]))
-    body = Function(calls.module, name, len(numbers))
-    body.comment(step.label)
-    pointers = dict(zip(numbers, body.pointers, strict=True))
-    if isinstance(step, Slices):
-        emit_slices(body, pointers, step)
-    else:
-        emit(body, pointers, step)
     places = [calls.address(calls.table, "ptr", index(n)) for n in numbers]
     given = [calls.load("ptr", place, 8) for place in places]
-    calls.run(calls.module.once(body), *given)
+    calls.run(_function_of(calls.module, name, step, numbers), *given)
+
+
+def _function_of(
+    module: Module, name: str, step: Nest | Slices, numbers: Sequence[int]
+) -> str:
+    """Return the function that runs a step: an earlier one's that is alike, or new."""
+    places = {number: i for i, number in enumerate(numbers)}
+    alike = form(step, places, module.machine)
+    if alike not in module.forms:
+        f = module.forms[alike] = Function(module, name, len(numbers))
+        pointers = dict(zip(numbers, f.pointers, strict=True))
+        if isinstance(step, Slices):
+            emit_slices(f, pointers, step)
+        else:
+            emit(f, pointers, step)
+    module.forms[alike].comment(step.label)
+    module.stand_ins[name] = module.forms[alike].name
+    return module.stand_ins[name]
 
 
 def _emit_walk(module: Module, name: str, walk: Walk, lowering: Lowering) -> None:
