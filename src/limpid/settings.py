@@ -21,16 +21,16 @@ class SettingsMeta(ABCMeta):
         Raises:
             ArgumentError: An argument is unknown, missing or given twice.
         """
-        parameters = constructor_parameters(cls)
-        if all(p.kind is not p.VAR_KEYWORD for p in parameters):
-            known = [p.name for p in parameters]
-            for name in kwargs.keys() - set(known):
-                hint = nearest(name, known)
+        signature = cls.__signature__
+        known = signature.parameters
+        if all(p.kind is not p.VAR_KEYWORD for p in known.values()):
+            for name in kwargs.keys() - known.keys():
+                hint = nearest(name, list(known))
                 raise ArgumentError(
                     f"{cls.__name__} takes no argument {name!r}; {hint}"
                 )
         try:
-            inspect.Signature(parameters).bind(*args, **kwargs)
+            signature.bind(*args, **kwargs)
         except TypeError as error:
             raise ArgumentError(f"{cls.__name__}: {error}.") from None
         return super().__call__(*args, **kwargs)
@@ -38,7 +38,7 @@ class SettingsMeta(ABCMeta):
     @property
     def __signature__(cls) -> inspect.Signature:
         """What help() and editors show: the constructor's arguments."""
-        return inspect.Signature(constructor_parameters(cls))
+        return _constructor_signature(cls)
 
 
 @dataclass(eq=False)
@@ -70,6 +70,11 @@ def constructor_parameters(kind: type) -> list[inspect.Parameter]:
     """Return what a class's constructor takes, without self."""
     constructor = kind.__dict__.get("__init__") or getattr(kind, "__init__")  # noqa: B009 - mypy refuses the attribute
     return list(signature_of(constructor).parameters.values())[1:]
+
+
+@cache
+def _constructor_signature(kind: type) -> inspect.Signature:
+    return inspect.Signature(constructor_parameters(kind))
 
 
 @cache

@@ -1,5 +1,7 @@
 """The native engine shuffles as the reference does."""
 
+from collections import Counter
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,3 +25,12 @@ def test_an_order_stays_when_the_next_is_drawn():
     first = draw(50, 1, 0)
     draw(50, 1, 1)
     np.testing.assert_array_equal(first, permutation(50, 1, 0))
+
+
+def test_every_order_is_as_likely():
+    draw = get_engine("native").permutation
+    orders = [tuple(draw(4, 3, step)) for step in range(24_000)]
+    counts = np.array(list(Counter(orders).values()))
+    assert len(counts) == 24
+    # Of 23 degrees of freedom: larger once in a thousand seeds.
+    assert ((counts - 1000) ** 2 / 1000).sum() < 49.7

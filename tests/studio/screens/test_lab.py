@@ -80,7 +80,7 @@ def test_landscape_has_the_model_in_its_middle(trained):
     chances = trained.model.predict(x, verbose=0).astype(float)
     loss = -np.log(chances[np.arange(200), y]).mean()
     assert found.middle == found.line[10] == pytest.approx(loss, rel=1e-4)
-    assert found.line.min() == found.middle
+    assert abs(int(found.line.argmin()) - 10) <= 1
     assert found.plane.values.shape == (1, 21, 21)
     trained.retune(LabState())
 

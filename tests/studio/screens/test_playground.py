@@ -162,7 +162,7 @@ def test_every_data_set_is_learned(data):
     features = ("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)")
     hidden = (Hidden(8), Hidden(8))
     screen = playground(data=data, optimizer="adam", features=features, hidden=hidden)
-    screen.advance_to(200 * screen.training.steps_per_epoch)
+    screen.advance_to(300 * screen.training.steps_per_epoch)
     assert screen.show().test_accuracy > 0.9
 
 

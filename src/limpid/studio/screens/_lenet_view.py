@@ -16,7 +16,7 @@ from limpid.studio.screens._lenet_trace import fold
 Array = NDArray[Any]
 
 # A network that has learned makes fewer mistakes; of the others, the worst are enough.
-NUM_MISTAKES = 120
+NUM_MISTAKES = 240
 
 
 def signed(values: Array) -> Picture:
