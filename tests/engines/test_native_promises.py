@@ -78,6 +78,24 @@ def test_tanh_is_odd():
     np.testing.assert_array_equal(above, -below)
 
 
+def test_tanh_ends_at_one_and_keeps_zeros_and_what_is_no_number():
+    x = np.array([8.7, 9.99, 10, 50, np.inf, -np.inf, 0.0, -0.0, np.nan], "float32")
+    (y,) = native(ops.tanh, x)
+    np.testing.assert_array_equal(y[2:], [1, 1, 1, -1, 0, -0.0, np.nan])
+    np.testing.assert_array_equal(np.signbit(y[5:8]), [True, False, True])
+    assert (y[:2] >= 1 - 2**-23).all()
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8, 13, 16, 21, 37])
+@pytest.mark.parametrize("name", ["tanh", "exp", "log1p", "erf"])
+def test_numbers_have_the_same_bits_among_few_as_among_many(name, count):
+    x = np.linspace(0.01, 9, 512, dtype=np.float32)
+    (many,) = native(getattr(ops, name), x)
+    for start in (0, 100, 475):
+        (few,) = native(getattr(ops, name), x[start : start + count])
+        np.testing.assert_array_equal(few, many[start : start + count])
+
+
 @pytest.mark.parametrize(
     "name",
     ["add", "multiply", "maximum", "minimum", "floor_divide", "remainder", "logaddexp"],

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from tests.engines.agreement import check, check_engines
 
 from limpid import Input, Sequential, layers, ops
+from limpid.engines.native.element import Element
 from limpid.engines.native.engine import NativeProgram
 from limpid.engines.native.folding import folded
 from limpid.engines.native.llvm import Function, Module, index
 from limpid.engines.native.machine import Library, compile_object, host
-from limpid.engines.native.words import Element, LLVMWords
+from limpid.engines.native.words import LLVMWords
 from limpid.engines.reference import ReferenceEngine
 from limpid.graph import Variable, trace
 from limpid.utils import set_random_seed

@@ -2,7 +2,8 @@
 
 Started by `contestant`: `python -m limpid.bench.worker PARTY`. It takes `load WORKLOAD`
 and answers with the loss and how long the first use took longer than the second; and
-`turn`, which it answers with seconds, those of processors, and peak megabytes.
+`turn`, which it answers with an epoch's seconds, those of processors, and peak
+megabytes.
 """
 
 import os
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from math import ceil
 from typing import IO, Any, NamedTuple
 
 import numpy as np
@@ -20,12 +22,14 @@ from limpid.bench.workload import Workload, data, find
 
 # How an answer begins.
 READY, ABSENT, FAILED, DONE = "ready", "absent", "failed", "done"
+# A turn takes at least about so long, as many epochs as that may be.
+LEAST_SECONDS = 0.1
 
 
 def main(party: str) -> None:
     """Answer every line of standard input."""
     answers = _own_output()
-    turn = Turn(list, list)
+    turn = Turn(list, range)
     for line in sys.stdin:
         match line.split():
             case ["load", name]:
@@ -36,10 +40,17 @@ def main(party: str) -> None:
 
 
 class Turn(NamedTuple):
-    """What is timed, and what is done before: others have filled the caches since."""
+    """What is timed.
+
+    Attributes:
+        warm_up: Done before, not timed: others have filled the caches since.
+        work: Does the work of some epochs, or their predictions.
+        epochs: Whose work takes long enough for a clock.
+    """
 
     warm_up: Callable[[], object]
-    work: Callable[[], object]
+    work: Callable[[int], object]
+    epochs: int = 1
 
 
 def _own_output() -> IO[str]:
@@ -58,11 +69,11 @@ def _load(name: str, workload: Workload) -> tuple[Turn, str]:
         return turn_of(party, workload), f"{READY} {loss} {seconds}"
     except ImportError as error:
         kind = "" if isinstance(error, AbsentError) else "not installed: "
-        return Turn(list, list), f"{ABSENT} {kind}{error}"
+        return Turn(list, range), f"{ABSENT} {kind}{error}"
     # What a peer or limpid itself raises shall be read in the table.
     except Exception as error:  # noqa: BLE001
         message = " ".join(str(error).split())[:200]
-        return Turn(list, list), f"{FAILED} {type(error).__name__}: {message}"
+        return Turn(list, range), f"{FAILED} {type(error).__name__}: {message}"
 
 
 def first_use(party: Party, workload: Workload) -> tuple[float, float]:
@@ -86,28 +97,38 @@ def first_use(party: Party, workload: Workload) -> tuple[float, float]:
 def turn_of(party: Party, workload: Workload) -> Turn:
     """Return what is timed: epochs, or predictions one batch after the other.
 
-    One of many epochs, or the first prediction, goes before; a lone epoch is long.
+    An epoch of many, or the first prediction, goes before; a lone epoch is long.
     """
     if workload.step == "train":
-        epochs = workload.epochs
-        warm_up = partial(party.train, 1, shuffled=True) if epochs > 1 else list
-        return Turn(warm_up, lambda: party.train(epochs, shuffled=True))
+        work = partial(party.train, shuffled=True)
+        epochs = _long_enough(work)
+        return Turn(partial(work, 1) if epochs > 1 else list, work, epochs)
     x, _ = data(workload)
-    batches = [party.prepare(part) for part in np.split(x, workload.num_batches)]
+    batches = [party.prepare(part) for part in np.split(x, workload.num_steps)]
 
-    def predict_all() -> None:
-        for batch in batches:
+    def predict(epochs: int) -> None:
+        for batch in batches * epochs:
             party.predict(batch)
 
-    return Turn(lambda: party.predict(batches[0]), predict_all)
+    return Turn(lambda: party.predict(batches[0]), predict, _long_enough(predict))
+
+
+def _long_enough(work: Callable[[int], object]) -> int:
+    """Return how many epochs take a turn's least time."""
+    epochs, seconds = 1, 0.0
+    while seconds < LEAST_SECONDS / 2:
+        seconds, _ = _measured(partial(work, epochs))
+        epochs = ceil(epochs * min(max(LEAST_SECONDS / seconds, 1), 100))
+    return epochs
 
 
 def _timed(turn: Turn) -> str:
     turn.warm_up()
     before = time.process_time()
-    seconds, _ = _measured(turn.work)
+    seconds, _ = _measured(partial(turn.work, turn.epochs))
     processor_seconds = time.process_time() - before
-    return f"{DONE} {seconds} {processor_seconds} {_peak_megabytes()}"
+    times = f"{seconds / turn.epochs} {processor_seconds / turn.epochs}"
+    return f"{DONE} {times} {_peak_megabytes()}"
 
 
 def _measured(work: Callable[[], Any]) -> tuple[float, Any]:

@@ -35,7 +35,6 @@ class Workload:
         title: For the table.
         input_shape: Of one example, channels last.
         num_examples: In one epoch.
-        epochs: In one turn.
         target: The ratio to the strongest peer that limpid is to reach.
         loss: 'mse', or 'crossentropy' with labels.
     """
@@ -50,17 +49,11 @@ class Workload:
     loss: Literal["mse", "crossentropy"] = "crossentropy"
     optimizer: Optimizer = _ADAM
     step: Literal["train", "predict"] = "train"
-    epochs: int = 1
-
-    @property
-    def num_batches(self) -> int:
-        """Steps of one epoch; the last batch may be smaller."""
-        return -(-self.num_examples // self.batch_size)
 
     @property
     def num_steps(self) -> int:
-        """Steps of one turn."""
-        return self.num_batches * self.epochs
+        """Steps of one epoch; the last batch may be smaller."""
+        return -(-self.num_examples // self.batch_size)
 
     @property
     def output_shape(self) -> Shape:

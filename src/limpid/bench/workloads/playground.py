@@ -10,7 +10,6 @@ WORKLOAD = Workload(
     layers=(Dense(4, "tanh"), Dense(2, "tanh"), Dense(1, "tanh")),
     batch_size=10,
     num_examples=500,
-    epochs=100,
     target=60,
     loss="mse",
     optimizer=Optimizer("sgd", 0.03),

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from limpid.engines.native.cuts import SHORT
+from limpid.engines.native.element import Element
 from limpid.engines.native.llvm import Value, index
 from limpid.engines.native.tile import SCALARS, Tile
 from limpid.engines.native.tiling import COMBINE, At, Tiling
-from limpid.engines.native.words import Element, LLVMWords
+from limpid.engines.native.words import LLVMWords
 
 
 class Across(Tiling):

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from limpid.engines.native.element import TYPES, Element
 from limpid.engines.native.in_place import is_checked
 from limpid.engines.native.llvm import Function, Module, Value
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Nest
 from limpid.engines.native.slices import Slices
-from limpid.engines.native.words import TYPES, Element, LLVMWords
+from limpid.engines.native.words import LLVMWords
 
 
 def form(step: Nest | Slices, places: Mapping[int, int], machine: Machine) -> Any:

@@ -7,9 +7,9 @@ holds the total of another vector: n vectors take n - 1 additions.
 
 from collections.abc import Callable, Sequence
 
+from limpid.engines.native.element import Element
 from limpid.engines.native.llvm import Function
 from limpid.engines.native.registers import lanes_of, shuffled
-from limpid.engines.native.words import Element
 
 # Lanes of a part of a register inside which a shuffle takes one cycle.
 NEAR = 4

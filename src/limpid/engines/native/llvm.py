@@ -84,6 +84,8 @@ class Function:
         self.lines: list[str] = []
         # What LLVM is to know of the function.
         self.attributes = ""
+        # Constants of the module, read as the function begins.
+        self._constants: dict[str, str] = {}
         self.block = "entry"
         self._count = 0
         module.functions.append(self)
@@ -92,7 +94,8 @@ class Function:
         """Return the function's definition."""
         arguments = ", ".join(map(str, self.arguments))
         comments = [f"  ; {text}" for text in self.comments]
-        lines = ["entry:", *comments, *self.lines, "  ret void"]
+        constants = self._constants.values()
+        lines = ["entry:", *comments, *constants, *self.lines, "  ret void"]
         body = "\n".join(lines)
         head = f"define void @{self.name}({arguments}) {self.attributes}".rstrip()
         return f"{head} {{\n{body}\n}}"
@@ -111,6 +114,13 @@ class Function:
         value = Value(kind, self.fresh())
         self.lines.append(f"  {value.name} = {instruction}")
         return value
+
+    def constant(self, kind: str, name: str, values: str) -> Value:
+        """Return a vector of constants, which the module keeps under a name."""
+        text = f"@{name} = private constant {kind} {values}, align 64"
+        self.module.define(name, text)
+        self._constants[name] = f"  %{name} = load {kind}, ptr @{name}, align 64"
+        return Value(kind, f"%{name}")
 
     def call(self, name: str, result: str, arguments: Sequence[Value]) -> Value:
         """Call a declared function."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from limpid.engines.native.element import SHORT, TYPES, Element
 from limpid.engines.native.llvm import Function, Value, index
 from limpid.engines.native.memory import ERROR_BUFFER
 from limpid.engines.native.nest import Access, Iota, Through
-from limpid.engines.native.words import SHORT, TYPES, Element, LLVMWords
+from limpid.engines.native.words import LLVMWords
 from limpid.graph.shapes import Shape
 
 Place = tuple[Value, int]

@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from limpid.engines.native.element import TYPES, Element
 from limpid.engines.native.emission import emit
 from limpid.engines.native.engine import NativeProgram
 from limpid.engines.native.fallback import Fallback
@@ -23,7 +24,7 @@ from limpid.engines.native.segments import emit_segment, write_text
 from limpid.engines.native.slices import Slices
 from limpid.engines.native.threads import Pool
 from limpid.engines.native.walk import Walk
-from limpid.engines.native.words import TYPES, Element, LLVMWords
+from limpid.engines.native.words import LLVMWords
 from limpid.graph.op import Array
 from limpid.graph.shapes import product
 from limpid.graph.tensor import BACKWARD, Tensor

@@ -8,11 +8,12 @@ that hold it; and memory is written once, at the end.
 
 from collections.abc import Iterable, Sequence
 
+from limpid.engines.native.element import Element
 from limpid.engines.native.llvm import Function, Value, index
 from limpid.engines.native.memory import Buffer
 from limpid.engines.native.memory_words import MemoryWords
 from limpid.engines.native.nest import Access
-from limpid.engines.native.words import Element, LLVMWords
+from limpid.engines.native.words import LLVMWords
 
 Offsets = tuple[int, ...]
 

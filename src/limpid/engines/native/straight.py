@@ -12,6 +12,7 @@ from itertools import product as combinations
 from operator import add, mul
 from typing import Any
 
+from limpid.engines.native.element import Element
 from limpid.engines.native.examples import NestWithAxis, with_examples
 from limpid.engines.native.folding import folded
 from limpid.engines.native.llvm import Function, Module, Value, index
@@ -25,7 +26,7 @@ from limpid.engines.native.registers import (
     lanes_of,
 )
 from limpid.engines.native.tiling import COMBINE, neutral
-from limpid.engines.native.words import Element, LLVMWords
+from limpid.engines.native.words import LLVMWords
 from limpid.graph.shapes import product
 
 # Lines of code that take as long as the loops of a nest and the way to it, on average;

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from limpid.engines.native.cuts import Cuts
+from limpid.engines.native.element import Element
 from limpid.engines.native.llvm import Function, Value, index
 from limpid.engines.native.memory_words import MemoryWords
 from limpid.engines.native.nest import Access, Nest
 from limpid.engines.native.tile import Tile
-from limpid.engines.native.words import Element, LLVMWords
+from limpid.engines.native.words import LLVMWords
 
 # The word that takes in one more element.
 COMBINE = {"sum": "add", "prod": "mul", "max": "maximum", "min": "minimum"}
