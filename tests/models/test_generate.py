@@ -54,3 +54,6 @@ def test_stateful_copy_says_step_by_step_what_the_model_says_at_once(kind):
         alone = copy.predict_on_batch(numbers[:, step : step + 1])
         np.testing.assert_allclose(alone[:, 0], whole[:, step], atol=1e-6)
     assert not model.layers[1].stateful
+    # What comes after a beginning is drawn from what it says after all of it.
+    drawn = generate(copy, numbers, 1, temperature=0)
+    assert drawn[:, 0].tolist() == whole[:, -1].argmax(-1).tolist()

@@ -35,10 +35,10 @@ def test_it_knows_its_sentences_by_heart(run):
 def test_perplexity_and_bits_a_character_say_the_same(run):
     """LMG-06."""
     figures = run[2].figures
-    loss = figures["test_loss"]
-    assert figures["test_perplexity"] == pytest.approx(np.exp(loss), rel=1e-4)
     bits = figures["test_bits_per_character"]
-    assert bits == pytest.approx(loss / np.log(2), rel=1e-4)
+    assert 2**bits == pytest.approx(figures["test_perplexity"], rel=1e-4)
+    # The loss is a mean of batches; symbols weigh alike in the other two.
+    assert figures["test_loss"] == pytest.approx(bits * np.log(2), rel=0.01)
 
 
 def test_report_shows_what_it_writes(run):

@@ -45,8 +45,8 @@ def go_on(
     writing = _texts_of(trained)
     first = writing.encode(writing.BEGINNING if start is None else start)
     model, end = stateful_copy(trained.model), getattr(writing, "END", None)
-    # The beginning compiles both steps: its own, and that of one token.
-    generate(model, [first], 2)
+    # The first call compiles the step.
+    generate(model, [first], 1)
     begun = time.perf_counter()
     (numbers,) = generate(model, [first], length, temperature, seed, end)
     seconds = time.perf_counter() - begun

@@ -45,6 +45,10 @@ def generate(
     rng = np.random.default_rng(seed)
     warmth = _warmth(temperature, len(numbers))
     model.reset_state()
+    # One step at a time, so that starts of all lengths share one program.
+    for step in range(numbers.shape[1] - 1):
+        model.predict_on_batch(numbers[:, step : step + 1])
+    numbers = numbers[:, -1:]
     ended = np.zeros((len(numbers), 1), bool)
     drawn: list[NDArray[np.int64]] = []
     while len(drawn) < num_steps and not ended.all():

@@ -38,6 +38,7 @@ export interface View {
   num_symbols: number;
   guessing: number;
   num_examples: number;
+  num_judged: number;
   longest: number;
   parameters: number;
   perplexity: number;
@@ -46,6 +47,7 @@ export interface View {
   argmax: string;
   samples: (Sample)[];
   expected: Expected;
+  goes_on: string;
   gates: Gates | null;
   unrolled: UnrolledView | null;
 }

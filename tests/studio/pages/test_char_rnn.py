@@ -59,6 +59,8 @@ def test_next_symbols_follow_what_is_typed(visit):
     for one in best[:4]:
         assert number(page, f"next/{one.number}") == shown(one.probability)
     assert number(page, "entropy") == shown(own.show().expected.entropy)
+    likeliest = page.get_by_role("region", name="What comes next")
+    assert f"aba{own.show().goes_on}" in likeliest.inner_text()
     page.get_by_label("Begin to write").fill("q")
     page.get_by_text("'q' is none of the 3 symbols").wait_for()
     page.get_by_role("combobox", name="Symbols").select_option("words")

@@ -47,7 +47,7 @@ def test_it_learns_its_sentences_by_heart(trained):
 
 def test_perplexity_is_numpys(trained):
     """LMG-06: and the bits a symbol are its logarithm to base 2."""
-    x, y = trained.data
+    x, y = trained.judged
     chances = trained.model.predict(x, verbose=0).astype(float)
     own = np.take_along_axis(chances, y[..., None], -1)[..., 0][y > 0]
     view = trained.show()
@@ -347,6 +347,35 @@ def test_rate_and_temperature_change_while_it_learns():
 def test_text_or_network_that_cannot_be_is_said_in_a_sentence(state, words):
     with pytest.raises(LimpidError, match=words):
         char_rnn(**state)
+
+
+def test_beginning_is_gone_on_with(trained):
+    text = SENTENCES[3]
+    assert text.startswith("The cat s")
+    view = look(trained, prefix="The cat s")
+    assert view.goes_on == trained.written(0.0, 5, "The cat s")
+    assert view.goes_on == text.removeprefix("The cat s")
+    look(trained, prefix="The ")
+
+
+def test_very_long_text_is_judged_and_read_in_part():
+    text = "ab ba " * 3000
+    screen = char_rnn(1, **SMALL | {"text": text, "gates": True})
+    view = screen.show()
+    assert (view.num_examples, view.num_judged) == (180, 40)
+    assert len(view.gates.symbols) == 201
+    # After the last symbol that is read comes another, not yet the end.
+    late = look(screen, unrolled=True, first=199).unrolled
+    assert (late.symbols, late.targets) == (["a", "b"], ["b", " "])
+
+
+def test_network_that_has_exploded_is_shown_and_said():
+    screen = char_rnn(1, gates=True, unrolled=True, **SMALL)
+    screen.model.set_weights([w * np.nan for w in screen.model.get_weights()])
+    screen.advance_to(2)
+    screen.history.append(screen.row())
+    assert np.isnan(screen.show().perplexity)
+    assert "lower the learning rate" in screen.stop_reason()
 
 
 def test_long_lines_are_learned_in_pieces():

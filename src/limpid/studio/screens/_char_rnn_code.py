@@ -19,13 +19,19 @@ def program(
         beginning: What is gone on with.
         is_loaded: Whether the weights came from a file.
     """
-    words = ", words=True" if settings.symbols == "words" else ""
     note = "# The screen's weights came from a file; these are learned anew.\n"
-    fit = (
-        f"model.fit(\n    x, y, batch_size={settings.batch_size}, epochs={epochs}, "
-        "verbose=0,\n)\n"
+    parts = (
+        _text(settings, lines),
+        note if is_loaded else "",
+        _model(settings),
+        _training(settings, epochs),
+        _writing(settings, beginning),
     )
-    last = '    layers.Dense(len(vocabulary), "softmax", kernel_initializer=start()),\n'
+    return "".join(parts)
+
+
+def _text(settings: Any, lines: list[str]) -> str:
+    words = ", words=True" if settings.symbols == "words" else ""
     return f"""import numpy as np
 from limpid import Sequential, initializers, layers, optimizers, utils
 from limpid.datasets import Vocabulary, sentences
@@ -42,7 +48,19 @@ def start():
     return initializers.RandomUniform({-settings.scale!r}, {settings.scale!r})
 
 
-{note if is_loaded else ""}utils.set_random_seed({settings.seed})
+"""
+
+
+def _lines(settings: Any, lines: list[str]) -> str:
+    if settings.source == "sentences":
+        return "lines = list(sentences.SENTENCES)"
+    listed = "\n".join(f"    {line!r}," for line in lines)
+    return f"lines = [\n{listed}\n]"
+
+
+def _model(settings: Any) -> str:
+    last = '    layers.Dense(len(vocabulary), "softmax", kernel_initializer=start()),\n'
+    return f"""utils.set_random_seed({settings.seed})
 model = Sequential([
     layers.Input((None,)),
     layers.Embedding(
@@ -54,8 +72,33 @@ model.compile(
     {_optimizer(settings)},
     "sparse_categorical_crossentropy", metrics=["perplexity", "bits_per_character"],
 )
-{fit if epochs else ""}print(model.evaluate(x, y, verbose=0, return_dict=True))
+"""
 
+
+def _stack(settings: Any) -> str:
+    return "".join(
+        f"    layers.{settings.cell}(\n        {units}, kernel_initializer=start(),"
+        " recurrent_initializer=start(),\n        return_sequences=True,\n    ),\n"
+        for units in settings.units
+    )
+
+
+def _optimizer(settings: Any) -> str:
+    names = {"rmsprop": "RMSprop", "adam": "Adam", "sgd": "SGD"}
+    more = f", rho={RHO}" if settings.optimizer == "rmsprop" else ""
+    more += f", clipvalue={settings.clip!r}" if settings.clip else ""
+    name = names[settings.optimizer]
+    return f"optimizers.{name}({settings.learning_rate!r}{more})"
+
+
+def _training(settings: Any, epochs: int) -> str:
+    arguments = f"batch_size={settings.batch_size}, epochs={epochs}, verbose=0"
+    fit = f"model.fit(x, y, {arguments})\n" if epochs else ""
+    return f"{fit}print(model.evaluate(x, y, verbose=0, return_dict=True))\n"
+
+
+def _writing(settings: Any, beginning: str) -> str:
+    return f"""
 writer = stateful_copy(model)
 begin = vocabulary.encode("")
 for temperature in (0.0, {settings.temperature!r}):
@@ -73,26 +116,3 @@ for number in np.argsort(-probabilities, kind="stable")[:10]:
     print(f"{{probabilities[number]:.4f}}  {{vocabulary.names[number]}}")
 print("entropy", entropy(logits, {settings.temperature!r}), "nats")
 """
-
-
-def _lines(settings: Any, lines: list[str]) -> str:
-    if settings.source == "sentences":
-        return "lines = list(sentences.SENTENCES)"
-    listed = "\n".join(f"    {line!r}," for line in lines)
-    return f"lines = [\n{listed}\n]"
-
-
-def _stack(settings: Any) -> str:
-    return "".join(
-        f"    layers.{settings.cell}(\n        {units}, kernel_initializer=start(),"
-        " recurrent_initializer=start(),\n        return_sequences=True,\n    ),\n"
-        for units in settings.units
-    )
-
-
-def _optimizer(settings: Any) -> str:
-    names = {"rmsprop": "RMSprop", "adam": "Adam", "sgd": "SGD"}
-    more = f", rho={RHO}" if settings.optimizer == "rmsprop" else ""
-    more += f", clipvalue={settings.clip!r}" if settings.clip else ""
-    name = names[settings.optimizer]
-    return f"optimizers.{name}({settings.learning_rate!r}{more})"

@@ -115,7 +115,8 @@ class _Unit:
     def __init__(
         self, looks: Looks, settings: Any, layer: int, unit: int, step: int
     ) -> None:
-        numbers, _ = looks.reading(settings)
+        coded, _ = looks.reading(settings)
+        numbers = coded[:-1]
         passage = looks.along(numbers[None])
         self.cell, self.unit = looks.walker.cells[layer], unit
         inside = passage.inside[layer]

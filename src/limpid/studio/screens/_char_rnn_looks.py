@@ -31,7 +31,9 @@ from limpid.studio.screens._char_rnn_walk import Passage, Walker
 
 Array = NDArray[Any]
 
-TOP, STEPS, NUM_LINES = 10, 12, 20
+TOP, STEPS = 10, 12
+# So much of a text is looked at.
+NUM_LINES, LONGEST_READ = 20, 200
 # Below this a probability's logarithm is not asked for; as in `generate`.
 TINY = 1e-30
 SHARES = frozenset({"input", "forget", "output", "update", "reset"})
@@ -75,7 +77,8 @@ class Looks:
         """Nothing is compiled before it is needed."""
         self.model, self.vocabulary, self.lines = model, vocabulary, lines
         self.walker = Walker(model)
-        self.numbers, _ = vocabulary.examples(lines[:NUM_LINES])
+        x, _ = vocabulary.examples(lines[:NUM_LINES], LONGEST_READ)
+        self.numbers = x[:NUM_LINES]
         self._kept: dict[bytes, Passage] = {}
 
     def forget(self) -> None:
@@ -118,11 +121,16 @@ class Looks:
     # Gates along a text
 
     def reading(self, settings: Any) -> tuple[Array, str]:
-        """Return the numbers of the text that is read, and why it is another one."""
+        """Return the numbers of the text that is read, and why it is another one.
+
+        From START to END, or to the symbol after the last that is read of a long one.
+        """
+        text, trouble = settings.reading or self.lines[0], ""
         try:
-            return self.vocabulary.encode(settings.reading or self.lines[0]), ""
+            numbers = self.vocabulary.encode(text)
         except DataError as error:
-            return self.vocabulary.encode(self.lines[0]), str(error)
+            numbers, trouble = self.vocabulary.encode(self.lines[0]), str(error)
+        return np.append(numbers, self.vocabulary.END)[: LONGEST_READ + 2], trouble
 
     def layer(self, settings: Any) -> int:
         """Return which recurrent layer is looked at."""
@@ -130,7 +138,8 @@ class Looks:
 
     def gates(self, settings: Any) -> Gates:
         """Return a gate or state of a layer along the text that is read."""
-        numbers, trouble = self.reading(settings)
+        coded, trouble = self.reading(settings)
+        numbers = coded[:-1]
         inside = self.along(numbers[None]).inside[self.layer(settings)]
         shown = settings.gate if settings.gate in inside else "hidden"
         values = inside[shown][:, 0].T
@@ -189,11 +198,11 @@ class Looks:
 
         As in truncated back-propagation, what came before is a state without a past.
         """
-        numbers, _ = self.reading(settings)
-        ends = np.append(numbers[1:], self.vocabulary.END)
-        first = min(settings.first, len(numbers) - 1)
-        x, y = (part[None, first : first + STEPS] for part in (numbers, ends))
-        states = self.along(numbers[None]).states[first]
+        coded, _ = self.reading(settings)
+        first = min(settings.first, len(coded) - 2)
+        window = coded[None, first : first + STEPS + 1]
+        x, y = window[:, :-1], window[:, 1:]
+        states = self.along(coded[None, :-1]).states[first]
         found = unroll(self.model, x.astype(np.float32), self.walker.grouped(states))
         losses = sparse_categorical_crossentropy(y, found.outputs)[0]
         layer, loss = self.layer(settings), mean(losses)

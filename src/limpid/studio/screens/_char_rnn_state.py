@@ -166,16 +166,19 @@ class CharRNNView(msgspec.Struct):
         lines: The text, a line each.
         num_symbols: How many differ, START and END and padding left out.
         guessing: The perplexity of who finds all equally likely.
+        num_examples: How many lines, or pieces of long ones; perplexity is measured
+            over the first `num_judged`.
         history: Tick, perplexity and bits a symbol: (points, 3).
         argmax: The line of the likeliest symbols.
         samples: The newest first.
-        depth: How many layers there are.
+        goes_on: The likeliest symbols after the beginning that is being written.
     """
 
     lines: list[str]
     num_symbols: int
     guessing: int
     num_examples: int
+    num_judged: int
     longest: int
     parameters: int
     perplexity: float
@@ -184,5 +187,6 @@ class CharRNNView(msgspec.Struct):
     argmax: str
     samples: list[Sample]
     expected: Expected
+    goes_on: str
     gates: Gates | None
     unrolled: UnrolledView | None

@@ -25,6 +25,8 @@ from limpid.studio.trained_screen import TrainedScreen
 from limpid.studio.training import Training
 
 KEPT_SAMPLES, WRITTEN = 8, 5
+# So much of a long text is judged, about, lest that take longer than learning it.
+JUDGED_SYMBOLS = 4_000
 
 
 class CharRNN(TrainedScreen):
@@ -46,13 +48,14 @@ class CharRNN(TrainedScreen):
         self.lines = lines_of(settings)
         self.vocabulary = vocabulary_of(self.lines, settings)
         x, y = self.vocabulary.examples(self.lines, settings.length)
-        self.num_targets = int(np.sum(y != Vocabulary.PADDING))
+        rows = max(1, JUDGED_SYMBOLS // x.shape[1])
         model, seed = build(settings, len(self.vocabulary))
-        self.model, self.data, self.is_loaded = model, (x, y), False
+        self.model, self.judged, self.is_loaded = model, (x[:rows], y[:rows]), False
         self.writer = stateful_copy(model)
         self.looks = Looks(model, self.vocabulary, self.lines)
         self._judge = Compiled(self._loss)
-        self._argmax: str | None = None
+        self._judged: float | None = None
+        self._lines: dict[str, str] = {}
         self.samples: list[Sample] = []
         self.begin(Training(model, x, y, settings.batch_size, seed))
         self.advance_to(0)
@@ -81,8 +84,10 @@ class CharRNN(TrainedScreen):
         return [float(self.position), float(np.exp(loss)), float(loss / np.log(2))]
 
     def loss(self) -> float:
-        """Return the mean cross-entropy of the text, in nats a symbol."""
-        return float(np.asarray(self._judge(*self.data)))
+        """Return the mean cross-entropy of what is judged, in nats a symbol."""
+        if self._judged is None:
+            self._judged = float(np.asarray(self._judge(*self.judged)))
+        return self._judged
 
     def last_position(self) -> int | None:
         ticks: int = self.state.ticks
@@ -116,7 +121,8 @@ class CharRNN(TrainedScreen):
         self._forget()
 
     def _forget(self) -> None:
-        self._argmax = None
+        self._judged = None
+        self._lines.clear()
         self.looks.forget()
 
     def code(self) -> str:
@@ -131,8 +137,8 @@ class CharRNN(TrainedScreen):
 
     # Writing
 
-    def written(self, temperature: float, seed: int) -> str:
-        """Return a line that the network writes, to its END or the limit."""
+    def written(self, temperature: float, seed: int, beginning: str = "") -> str:
+        """Return how the network goes on with a line, to its END or the limit."""
         pairs = zip(
             self.writer.trainable_variables,
             self.model.trainable_variables,
@@ -140,17 +146,17 @@ class CharRNN(TrainedScreen):
         )
         for ours, theirs in pairs:
             ours.set(theirs.numpy())
-        begin = self.vocabulary.encode("")
+        begin = self.vocabulary.encode(beginning)
         (numbers,) = generate(
             self.writer, [begin], LONGEST, temperature, seed, Vocabulary.END
         )
         return self.vocabulary.decode(numbers)
 
-    def argmax(self) -> str:
-        """Return the line of the likeliest symbols."""
-        if self._argmax is None:
-            self._argmax = self.written(0.0, 0)
-        return self._argmax
+    def argmax(self, beginning: str = "") -> str:
+        """Return the likeliest symbols to go on with a line."""
+        if beginning not in self._lines:
+            self._lines[beginning] = self.written(0.0, 0, beginning)
+        return self._lines[beginning]
 
     @action(changes=False)
     def write(self, seed: int) -> list[str]:
@@ -187,13 +193,15 @@ class CharRNN(TrainedScreen):
     # What it shows
 
     def show(self) -> CharRNNView:
-        settings, (x, _) = self.state, self.data
+        settings, (x, _) = self.state, self.judged
         _, perplexity, bits = self.row()
+        beginning = beginning_of(settings.prefix, self.vocabulary)
         return CharRNNView(
             lines=self.lines,
             num_symbols=len(self.vocabulary.symbols),
             guessing=len(self.vocabulary),
-            num_examples=len(x),
+            num_examples=self.training.batches.num_examples,
+            num_judged=len(x),
             longest=x.shape[1],
             parameters=self.model.count_params(),
             perplexity=perplexity,
@@ -202,6 +210,7 @@ class CharRNN(TrainedScreen):
             argmax=self.argmax(),
             samples=self.samples,
             expected=self.looks.expected(settings.prefix, settings.temperature),
+            goes_on="" if beginning.trouble else self.argmax(beginning.text),
             gates=self.looks.gates(settings) if settings.gates else None,
             unrolled=self.looks.unrolled(settings) if settings.unrolled else None,
         )
@@ -212,7 +221,8 @@ class CharRNN(TrainedScreen):
         kind, _, rest = number.partition("/")
         settings = self.state
         if number == "perplexity":
-            return derivations.perplexity(self.loss(), self.num_targets)
+            count = int(np.sum(self.judged[1] != Vocabulary.PADDING))
+            return derivations.perplexity(self.loss(), count)
         given = self.looks, settings.prefix, settings.temperature
         if number == "entropy":
             return derivations.openness(*given)
