@@ -91,6 +91,12 @@ def test_error_reaches_back_as_far_as_moving_a_state_says(kind):
     assert norms[2] == pytest.approx(np.linalg.norm(slopes), rel=1e-6)
 
 
+def test_inputs_take_the_layers_kind_of_number():
+    model = Sequential([Input((2, 3)), layers.GRU(2, return_sequences=True)])
+    found = unroll(model, np.ones((1, 2, 3)))
+    assert found.outputs.dtype == model(np.ones((1, 2, 3))).dtype == "float32"
+
+
 def test_what_cannot_be_unrolled_is_said():
     model = Sequential([Input((3, 2)), layers.LSTM(2)])
     with pytest.raises(ConfigError, match="return_sequences"):

@@ -83,7 +83,8 @@ def _walk(layer: Any, value: Tensor, given: Any) -> tuple[list[Inside], list[Ten
             f"{layer.name} cannot be unrolled: expected a SimpleRNN, LSTM or GRU with "
             "return_sequences=True that goes forwards."
         )
-    projected, _ = cell.prepare(swapaxes(value, 0, 1), training=False)
+    cast = layer._cast(value)  # noqa: SLF001 - as calling the layer would
+    projected, _ = cell.prepare(swapaxes(cast, 0, 1), training=False)
     states = [as_tensor(s) for s in given or cell.get_initial_state(value.shape[0])]
     steps = []
     for step in range(value.shape[1]):

@@ -309,6 +309,26 @@ def test_printed_program_ends_at_the_same_weights_and_text(state, capsys):
     assert value == pytest.approx(view.expected.entropy, rel=1e-4)
 
 
+@pytest.mark.parametrize("first", [0, 3])
+def test_printed_program_gives_the_gates_and_the_way_back(first, capsys):
+    looks = {"gates": True, "unrolled": True, "first": first, "unit": 4, "step": 2}
+    screen = char_rnn(7, **SMALL, **looks)
+    exec(screen.code(), {})  # noqa: S102 - it is what the test is about
+    said, view = capsys.readouterr().out, screen.show()
+    for name, value in zip(view.gates.names, view.gates.values, strict=True):
+        found = float(said.partition(f"\n{name} ")[2].split()[0])
+        assert found == pytest.approx(value, abs=1e-5)
+    last = said.partition("state: [")[2].rstrip("]\n").split()
+    np.testing.assert_allclose([float(v) for v in last], view.unrolled.last, rtol=1e-3)
+
+
+def test_printed_program_says_how_much_further_the_screen_is():
+    screen = char_rnn(12, units=(4,))
+    assert "# The screen is 2 ticks further." in screen.code()
+    screen.advance_to(20)
+    assert "further" not in screen.code()
+
+
 def test_rewound_course_is_the_same():
     screen = char_rnn(50, **SMALL)
     kept = screen.capture()

@@ -115,8 +115,7 @@ class _Unit:
     def __init__(
         self, looks: Looks, settings: Any, layer: int, unit: int, step: int
     ) -> None:
-        coded, _ = looks.reading(settings)
-        numbers = coded[:-1]
+        numbers = looks.reading(settings).coded[:-1]
         passage = looks.along(numbers[None])
         self.cell, self.unit = looks.walker.cells[layer], unit
         inside = passage.inside[layer]

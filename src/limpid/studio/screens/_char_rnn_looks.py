@@ -49,6 +49,20 @@ class Beginning:
     trouble: str
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A text that is read.
+
+    Attributes:
+        coded: From START to END, or of a long text to the symbol after the last read.
+        trouble: Why it is not the one asked for.
+    """
+
+    text: str
+    coded: Array
+    trouble: str
+
+
 def beginning_of(prefix: str, vocabulary: Vocabulary) -> Beginning:
     """Return what a text to be gone on with means, or why it cannot be read."""
     text, partial = prefix, ""
@@ -120,30 +134,34 @@ class Looks:
 
     # Gates along a text
 
-    def reading(self, settings: Any) -> tuple[Array, str]:
-        """Return the numbers of the text that is read, and why it is another one.
-
-        From START to END, or to the symbol after the last that is read of a long one.
-        """
+    def reading(self, settings: Any) -> Reading:
+        """Return the text that is read: the first line, unless another one can be."""
         text, trouble = settings.reading or self.lines[0], ""
         try:
             numbers = self.vocabulary.encode(text)
         except DataError as error:
-            numbers, trouble = self.vocabulary.encode(self.lines[0]), str(error)
-        return np.append(numbers, self.vocabulary.END)[: LONGEST_READ + 2], trouble
+            text, trouble = self.lines[0], str(error)
+            numbers = self.vocabulary.encode(text)
+        coded = np.append(numbers, self.vocabulary.END)[: LONGEST_READ + 2]
+        return Reading(text, coded, trouble)
 
     def layer(self, settings: Any) -> int:
         """Return which recurrent layer is looked at."""
         return min(int(settings.layer), len(self.walker.cells) - 1)
 
+    def unit(self, settings: Any) -> int:
+        """Return which of the layer's units is looked at."""
+        units: int = self.walker.cells[self.layer(settings)].units
+        return min(int(settings.unit), units - 1)
+
     def gates(self, settings: Any) -> Gates:
         """Return a gate or state of a layer along the text that is read."""
-        coded, trouble = self.reading(settings)
-        numbers = coded[:-1]
+        read = self.reading(settings)
+        numbers = read.coded[:-1]
         inside = self.along(numbers[None]).inside[self.layer(settings)]
         shown = settings.gate if settings.gate in inside else "hidden"
         values = inside[shown][:, 0].T
-        unit = min(settings.unit, len(values) - 1)
+        unit = self.unit(settings)
         step = min(settings.step, len(numbers) - 1)
         size = float(np.abs(values).max()) if shown == "cell" else 1.0
         size = max(size, TINY)
@@ -151,7 +169,7 @@ class Looks:
         best = None if follow is None else int(np.argmax(np.abs(follow)))
         return Gates(
             symbols=[self.vocabulary.names[n] for n in numbers],
-            trouble=trouble,
+            trouble=read.trouble,
             names=list(inside),
             shown=shown,
             map=Picture(values[None], 0.0 if shown in SHARES else -size, size),
@@ -198,7 +216,7 @@ class Looks:
 
         As in truncated back-propagation, what came before is a state without a past.
         """
-        coded, _ = self.reading(settings)
+        coded = self.reading(settings).coded
         first = min(settings.first, len(coded) - 2)
         window = coded[None, first : first + STEPS + 1]
         x, y = window[:, :-1], window[:, 1:]

@@ -12,7 +12,7 @@ from limpid.models.stateful_copy import stateful_copy
 from limpid.studio.screen import Derivation, action
 from limpid.studio.screens import _char_rnn_derivations as derivations
 from limpid.studio.screens import _char_rnn_file as file
-from limpid.studio.screens._char_rnn_code import LONGEST, program
+from limpid.studio.screens._char_rnn_code import LONGEST, Standing, program
 from limpid.studio.screens._char_rnn_looks import Looks, beginning_of
 from limpid.studio.screens._char_rnn_network import build
 from limpid.studio.screens._char_rnn_state import (
@@ -126,14 +126,22 @@ class CharRNN(TrainedScreen):
         self.looks.forget()
 
     def code(self) -> str:
-        beginning = beginning_of(self.state.prefix, self.vocabulary)
-        return program(
-            self.state,
-            self.lines,
-            self.training.epoch,
-            "" if beginning.trouble else beginning.text,
+        settings, looks = self.state, self.looks
+        beginning = beginning_of(settings.prefix, self.vocabulary)
+        read = looks.reading(settings)
+        last = len(read.coded) - 2
+        at = Standing(
+            epochs=self.training.epoch,
+            ticks=self.training.batch,
+            beginning="" if beginning.trouble else beginning.text,
+            reading=read.text,
+            layer=looks.layer(settings),
+            unit=looks.unit(settings),
+            step=min(settings.step, last),
+            first=min(settings.first, last),
             is_loaded=self.is_loaded,
         )
+        return program(settings, self.lines, at)
 
     # Writing
 
