@@ -78,6 +78,7 @@ export interface Gates {
   trouble: string;
   names: (string)[];
   shown: string;
+  is_gate: boolean;
   map: Picture;
   unit: number;
   step: number;

@@ -172,10 +172,11 @@ class Looks:
             trouble=read.trouble,
             names=list(inside),
             shown=shown,
+            is_gate=shown in SHARES,
             map=Picture(values[None], 0.0 if shown in SHARES else -size, size),
             unit=unit,
             step=step,
-            coloring=values[unit] / _own_size(values[unit], shown),
+            coloring=_colored(values[unit], shown),
             values=np.array([part[step, 0, unit] for part in inside.values()]),
             best=best,
             correlation=None if follow is None else float(follow[best]),
@@ -248,6 +249,8 @@ class Looks:
         )
 
 
-def _own_size(values: Array, name: str) -> float:
-    """Return what a unit's values are drawn as shares of: 1 for those from 0 to 1."""
-    return 1.0 if name in SHARES else max(float(np.abs(values).max()), TINY)
+def _colored(values: Array, name: str) -> Array:
+    """Return values from -1 to 1: gates, or others as shares of the largest."""
+    if name in SHARES:
+        return 2 * values - 1
+    return values / max(float(np.abs(values).max()), TINY)

@@ -102,8 +102,9 @@ class Gates(msgspec.Struct):
         names: Of what the layer computes at a step; `shown` is that of the map.
         map: (1, units, steps).
         unit, step: The ones looked at.
-        coloring: The unit's values along the text: gates from 0 to 1, others as shares
-            of the largest of them.
+        coloring: The unit's values along the text, from -1 to 1: gates from shut to
+            open, others as shares of the largest of them.
+        is_gate: Whether what is shown goes from shut, 0, to open, 1.
         values: Of the unit at the step, by the order of `names`.
         best: The unit that follows nesting or position most closely, and its
             correlation; `own` is that of the unit looked at, all of them measured over
@@ -115,6 +116,7 @@ class Gates(msgspec.Struct):
     trouble: str
     names: list[str]
     shown: str
+    is_gate: bool
     map: Picture
     unit: int
     step: int
