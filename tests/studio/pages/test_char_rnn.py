@@ -121,6 +121,10 @@ def test_gates_and_the_way_back_are_limpids_own(visit):
     page.get_by_label("Look at the gates").check()
     page.get_by_label("Text to read").fill("abba b")
     page.get_by_role("button", name=re.compile("^Step 4, a")).click()
+    page.keyboard.press("ArrowLeft")
+    page.get_by_role("heading", name="Unit 0 at step 3, b").wait_for()
+    page.keyboard.press("End")
+    page.get_by_role("heading", name="Unit 0 at step 6, b").wait_for()
     sheet = page.get_by_role("application", name=re.compile("^cell of 12 units"))
     sheet.focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "Enter"):
