@@ -84,6 +84,7 @@ export interface Gates {
   step: number;
   coloring: NumberArray;
   values: NumberArray;
+  before: number;
   best: number | null;
   correlation: number | null;
   own: number | null;

@@ -139,6 +139,7 @@ def test_gates_and_the_way_back_are_limpids_own(visit):
     assert number(page, "correlation") == shown(view.gates.correlation)
     for name, value in zip(view.gates.names, view.gates.values, strict=True):
         assert number(page, f"gate/{name}") == shown(value)
+    page.get_by_role("img", name=re.compile("^Cell .* is forget .* hidden")).wait_for()
     page.locator('[data-number="gate/cell"]').click()
     derivation = page.get_by_role("region", name="Derivation")
     derivation.get_by_text("forget · cell before + input · candidate").wait_for()

@@ -205,6 +205,21 @@ def test_each_gates_derivation_ends_at_its_value(cell):
             assert squash(lines[0].value) == pytest.approx(value, abs=1e-5)
 
 
+@pytest.mark.parametrize("step", [0, 1, 5])
+def test_state_before_a_step_is_that_after_the_last(step):
+    """EXR-12: what the picture of the cell starts from."""
+    screen = char_rnn(20, gates=True, reading="abba b", step=step, unit=2, **SMALL)
+    view = screen.show().gates
+    v = dict(zip(view.names, view.values, strict=True))
+    made = v["forget"] * view.before + v["input"] * v["candidate"]
+    assert made == pytest.approx(v["cell"], abs=1e-6)
+    if not step:
+        assert view.before == 0
+        return
+    last = look(screen, step=step - 1).gates
+    assert view.before == last.values[last.names.index("cell")]
+
+
 def _sigmoid(x):
     return 1 / (1 + np.exp(-x))
 

@@ -158,14 +158,15 @@ class Looks:
         """Return a gate or state of a layer along the text that is read."""
         read = self.reading(settings)
         numbers = read.coded[:-1]
-        inside = self.along(numbers[None]).inside[self.layer(settings)]
+        passage, layer = self.along(numbers[None]), self.layer(settings)
+        inside = passage.inside[layer]
         shown = settings.gate if settings.gate in inside else "hidden"
         values = inside[shown][:, 0].T
         unit = self.unit(settings)
         step = min(settings.step, len(numbers) - 1)
         size = float(np.abs(values).max()) if shown == "cell" else 1.0
         size = max(size, TINY)
-        follow = self.correlations(settings.follow, self.layer(settings), shown)
+        follow = self.correlations(settings.follow, layer, shown)
         best = None if follow is None else int(np.argmax(np.abs(follow)))
         return Gates(
             symbols=[self.vocabulary.names[n] for n in numbers],
@@ -178,6 +179,7 @@ class Looks:
             step=step,
             coloring=_colored(values[unit], shown),
             values=np.array([part[step, 0, unit] for part in inside.values()]),
+            before=float(self.walker.grouped(passage.states[step])[layer][-1][0, unit]),
             best=best,
             correlation=None if follow is None else float(follow[best]),
             own=None if follow is None else float(follow[unit]),

@@ -106,6 +106,7 @@ class Gates(msgspec.Struct):
             open, others as shares of the largest of them.
         is_gate: Whether what is shown goes from shut, 0, to open, 1.
         values: Of the unit at the step, by the order of `names`.
+        before: Its state before the step: an LSTM's cell, the others' hidden.
         best: The unit that follows nesting or position most closely, and its
             correlation; `own` is that of the unit looked at, all of them measured over
             so many lines of the text. None where nothing varies.
@@ -122,6 +123,7 @@ class Gates(msgspec.Struct):
     step: int
     coloring: Array
     values: Array
+    before: float
     best: int | None
     correlation: float | None
     own: float | None
