@@ -9,6 +9,7 @@ from tests.common import oracles
 from limpid.errors import ConfigError, DataError, ShapeError
 from limpid.metrics import (
     AUC,
+    BitsPerCharacter,
     Perplexity,
     Precision,
     Recall,
@@ -97,6 +98,17 @@ def test_perplexity_is_exp_of_the_mean_over_all_symbols():
     metric.update_state([1, 1], [[0.75, 0.25], [0.9, 0.1]])
     want = np.exp(-np.log([0.5, 0.25, 0.1]).mean())
     assert float(metric.result()) == pytest.approx(want, rel=1e-6)
+
+
+def test_bits_a_character_are_the_logarithm_of_the_perplexity_to_base_2():
+    """LMG-06."""
+    bits, perplexity = BitsPerCharacter(), Perplexity()
+    for metric in (bits, perplexity):
+        metric.update_state([0, 1, 1], [[0.5, 0.5], [0.75, 0.25], [0.9, 0.1]])
+    assert float(bits.result()) == pytest.approx(np.log2(float(perplexity.result())))
+    guess = BitsPerCharacter(from_logits=True)
+    guess.update_state(np.arange(8), np.zeros((8, 8)))
+    assert float(guess.result()) == pytest.approx(3)
 
 
 def test_precision_and_recall_of_four_decisions():

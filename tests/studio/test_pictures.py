@@ -22,4 +22,4 @@ def test_screen_is_shown_in_three_pictures(screen):
 
 def test_pictures_are_small():
     sizes = [path.stat().st_size for path in (DOCS / "studio").iterdir()]
-    assert sum(sizes) < 1_900_000
+    assert sum(sizes) < 120_000 * len(screen_names())

@@ -18,6 +18,7 @@ from limpid.datasets import (
     playground,
     quadrants,
     ring,
+    sentences,
     three_modes,
     tinyshakespeare,
 )
@@ -30,6 +31,7 @@ from limpid.datasets.ink import ink
 from limpid.datasets.inspect import ColumnReport, CsvReport, inspect_csv
 from limpid.datasets.split import split, split_indices
 from limpid.datasets.standardize import Scaling, learn_scaling, standardize
+from limpid.datasets.vocabulary import Vocabulary
 
 __all__ = [
     "CenteredDigit",
@@ -42,6 +44,7 @@ __all__ = [
     "Packing",
     "RemoteFile",
     "Scaling",
+    "Vocabulary",
     "ad_clicks",
     "centered_digit",
     "cifar10",
@@ -67,6 +70,7 @@ __all__ = [
     "read_idx",
     "read_image",
     "ring",
+    "sentences",
     "split",
     "split_indices",
     "standardize",

@@ -12,6 +12,9 @@ from limpid.datasets.fetch import load
 # All 65 characters of the text, in the order of their codes.
 CHARACTERS = "\n !$&',-.3:;?" + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
+# What a text to be gone on with begins with, if nothing else is said.
+BEGINNING = "\n"
+
 # The first nine tenths are for training, as in nanoGPT's data/shakespeare_char;
 # char-rnn itself takes 95 % by default, so its figures are of other test data.
 TRAIN_SHARE = 0.9

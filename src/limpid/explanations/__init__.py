@@ -5,6 +5,7 @@ from limpid.explanations.class_scores import class_scores
 from limpid.explanations.curve import Curve, curve
 from limpid.explanations.deep_stack import deep_stack
 from limpid.explanations.distribution import Distribution, distribution
+from limpid.explanations.entropy import entropy, tempered
 from limpid.explanations.exercise import exercise
 from limpid.explanations.explanation import Explanation, explain
 from limpid.explanations.expression import evaluate
@@ -20,6 +21,7 @@ from limpid.explanations.signals import Signal, signals, warnings_of
 from limpid.explanations.step import LayerStep, Step, take_apart
 from limpid.explanations.strongest_patches import Patch, strongest_patches
 from limpid.explanations.trouble import trouble
+from limpid.explanations.unrolled import Unrolled, reach, unroll
 from limpid.explanations.worked import worked
 
 __all__ = [
@@ -37,12 +39,14 @@ __all__ = [
     "Row",
     "Signal",
     "Step",
+    "Unrolled",
     "carried_changes",
     "carried_errors",
     "class_scores",
     "curve",
     "deep_stack",
     "distribution",
+    "entropy",
     "evaluate",
     "exercise",
     "explain",
@@ -51,13 +55,16 @@ __all__ = [
     "gradcheck_model",
     "landscape",
     "occlusion",
+    "reach",
     "receptive_field",
     "role",
     "saliency",
     "signals",
     "strongest_patches",
     "take_apart",
+    "tempered",
     "trouble",
+    "unroll",
     "warnings_of",
     "worked",
 ]

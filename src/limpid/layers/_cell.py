@@ -35,9 +35,9 @@ class Cell(Layer):
     recurrent_dropout: float
     seed: int | None
 
-    # How many blocks of units the kernels hold, and of how many parts the state is.
+    # How many blocks of units the kernels hold, and the parts that the state has.
     gates: ClassVar[int] = 1
-    parts: ClassVar[int] = 1
+    state_names: ClassVar[tuple[str, ...]] = ("hidden",)
 
     def check(self) -> None:
         require_positive(self, "units")
@@ -48,7 +48,8 @@ class Cell(Layer):
     @property
     def state_size(self) -> int | list[int]:
         """The size of the state; of each of its parts, if there are several."""
-        return self.units if self.parts == 1 else [self.units] * self.parts
+        parts = len(self.state_names)
+        return self.units if parts == 1 else [self.units] * parts
 
     @property
     def output_size(self) -> int:
@@ -57,7 +58,8 @@ class Cell(Layer):
 
     def get_initial_state(self, batch_size: int) -> list[Tensor]:
         """Return a state of zeros."""
-        return [zeros((batch_size, self.units), self.dtype)] * self.parts
+        start = zeros((batch_size, self.units), self.dtype)
+        return [start] * len(self.state_names)
 
     def build(self, input_shape: Shape) -> None:
         width = self.gates * self.units
@@ -105,11 +107,18 @@ class Cell(Layer):
         """Return the bias of the projected inputs."""
         return as_tensor(self.bias)
 
-    @abstractmethod
     def advance(
         self, x: Tensor, states: list[Tensor], masks: Masks
     ) -> tuple[Tensor, list[Tensor]]:
-        """Return the output and the states after a step.
+        """Return the output and the states after a step; arguments as of `inside`."""
+        found = self.inside(x, states, masks)
+        return found["hidden"], [found[name] for name in self.state_names]
+
+    @abstractmethod
+    def inside(
+        self, x: Tensor, states: list[Tensor], masks: Masks = ()
+    ) -> dict[str, Tensor]:
+        """Return all that a step computes, by name: gates, candidate, states.
 
         Args:
             x: The projected input: (batch, gates * units).

@@ -69,33 +69,35 @@ class GRUCell(GRUSettings, Cell):
         bias = super().input_bias()
         return bias[0] if self.reset_after else bias
 
-    def advance(
-        self, x: Tensor, states: list[Tensor], masks: Masks
-    ) -> tuple[Tensor, list[Tensor]]:
+    def inside(
+        self, x: Tensor, states: list[Tensor], masks: Masks = ()
+    ) -> dict[str, Tensor]:
         mix = self._mix_after if self.reset_after else self._mix_before
         (h,) = states
-        z, candidate = mix(split(x, 3, axis=-1), h, masks)
-        h = z * h + (1 - z) * activate(candidate, self.activation)
-        return h, [h]
+        z, r, total = mix(split(x, 3, axis=-1), h, masks)
+        kept, rest = z * h, 1 - z
+        candidate = activate(total, self.activation)
+        h = kept + rest * candidate
+        return {"update": z, "reset": r, "candidate": candidate, "hidden": h}
 
     def _mix_after(
         self, x: list[Tensor], h: Tensor, masks: Masks
-    ) -> tuple[Tensor, Tensor]:
-        """Return z and the candidate; r multiplies what is made of h."""
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Return z, r and the candidate's sum; r multiplies what is made of h."""
         made = product(h, self.recurrent_kernel, masks)
         if self.bias is not None:
             made = made + self.bias[1]
         of_z, of_r, of_h = split(made, 3, axis=-1)
         z = activate(x[0] + of_z, self.recurrent_activation)
         r = activate(x[1] + of_r, self.recurrent_activation)
-        return z, x[2] + r * of_h
+        return z, r, x[2] + r * of_h
 
     def _mix_before(
         self, x: list[Tensor], h: Tensor, masks: Masks
-    ) -> tuple[Tensor, Tensor]:
-        """Return z and the candidate; r multiplies h."""
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Return z, r and the candidate's sum; r multiplies h."""
         gates, last = split(self.recurrent_kernel, [2 * self.units], axis=-1)
         of_z, of_r = split(product(h, gates, masks[:2]), 2, axis=-1)
         z = activate(x[0] + of_z, self.recurrent_activation)
         r = activate(x[1] + of_r, self.recurrent_activation)
-        return z, x[2] + product(r * h, last, masks[2:])
+        return z, r, x[2] + product(r * h, last, masks[2:])

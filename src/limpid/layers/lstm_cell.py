@@ -59,7 +59,7 @@ class LSTMCell(LSTMSettings, Cell):
     seed: int | None = None
 
     gates = 4
-    parts = 2
+    state_names = ("hidden", "cell")
 
     def build(self, input_shape: Shape) -> None:
         super().build(input_shape)
@@ -68,12 +68,14 @@ class LSTMCell(LSTMSettings, Cell):
             start[self.units : 2 * self.units] = 1
             self.bias.set(start)
 
-    def advance(
-        self, x: Tensor, states: list[Tensor], masks: Masks
-    ) -> tuple[Tensor, list[Tensor]]:
+    def inside(
+        self, x: Tensor, states: list[Tensor], masks: Masks = ()
+    ) -> dict[str, Tensor]:
         h, c = states
         sums = split(x + product(h, self.recurrent_kernel, masks), 4, axis=-1)
         i, f, o = (activate(sums[k], self.recurrent_activation) for k in (0, 1, 3))
-        c = f * c + i * activate(sums[2], self.activation)
+        kept, candidate = f * c, activate(sums[2], self.activation)
+        c = kept + i * candidate
         h = o * activate(c, self.activation)
-        return h, [h, c]
+        gates = {"input": i, "forget": f, "candidate": candidate, "output": o}
+        return {**gates, "cell": c, "hidden": h}

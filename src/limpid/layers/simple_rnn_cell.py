@@ -50,9 +50,8 @@ class SimpleRNNCell(SimpleRNNSettings, Cell):
 
     seed: int | None = None
 
-    def advance(
-        self, x: Tensor, states: list[Tensor], masks: Masks
-    ) -> tuple[Tensor, list[Tensor]]:
+    def inside(
+        self, x: Tensor, states: list[Tensor], masks: Masks = ()
+    ) -> dict[str, Tensor]:
         total = x + product(states[0], self.recurrent_kernel, masks)
-        h = activate(total, self.activation)
-        return h, [h]
+        return {"hidden": activate(total, self.activation)}

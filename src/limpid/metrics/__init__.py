@@ -5,6 +5,7 @@ from limpid.metrics.accuracy import Accuracy, accuracy
 from limpid.metrics.auc import AUC
 from limpid.metrics.binary_accuracy import BinaryAccuracy, binary_accuracy
 from limpid.metrics.binary_crossentropy import BinaryCrossentropy, binary_crossentropy
+from limpid.metrics.bits_per_character import BitsPerCharacter
 from limpid.metrics.categorical_accuracy import (
     CategoricalAccuracy,
     categorical_accuracy,
@@ -63,6 +64,7 @@ __all__ = [
     "Accuracy",
     "BinaryAccuracy",
     "BinaryCrossentropy",
+    "BitsPerCharacter",
     "CategoricalAccuracy",
     "CategoricalCrossentropy",
     "CategoricalHinge",

@@ -52,7 +52,8 @@ def examine(training: "Training") -> Examination:
     inputs, labels = training.inputs(training.test), training.test[1]
     figures = _figures(training, inputs)
     classes = training.dataset.classes
-    if not classes or training.is_sequence:
+    # Where there is an answer at each step, examples are neither right nor wrong.
+    if not classes or training.is_sequence or labels[0].size > 1:
         nothing = np.empty(0, np.intp)
         return Examination(figures, (), nothing, nothing, np.empty((0, 0)))
     probabilities = probabilities_of(training.model.predict(inputs, verbose=0))
