@@ -113,6 +113,8 @@ class Screen(ABC):
     State: ClassVar[type[msgspec.Struct]]
     View: ClassVar[type[msgspec.Struct]]
     live: ClassVar[frozenset[str]] = frozenset()
+    # What lets it go on in a notebook, once a cell has shown it.
+    runner: Any = None
     unrecorded: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, state: Any = None) -> None:

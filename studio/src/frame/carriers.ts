@@ -7,6 +7,8 @@ export interface Listener {
   message(data: string | ArrayBuffer): void;
   /** The connection broke; perhaps since the process that answered has ended. */
   down(ended: boolean): void;
+  /** Nothing has come for a while, though something was asked. */
+  late(): void;
 }
 
 export interface Carrier {
@@ -58,26 +60,37 @@ export class SocketCarrier implements Carrier {
   }
 }
 
+/** So long a kernel may keep an answer back before the page says so. */
+const patience = 5000;
+
+/** So long the next frame waits: a notebook's server passes each on, and others wait behind it. */
+const pace = 80;
+
 /** What anywidget hands to a view of a notebook's cell. */
 export interface NotebookModel {
   get(name: string): unknown;
   on(name: string, listener: (message: unknown, buffers: DataView[]) => void): void;
   off(name: string, listener?: unknown): void;
-  send(message: unknown): void;
+  send(message: unknown): unknown;
 }
 
 export class NotebookCarrier implements Carrier {
   live = true;
   private hear: ((message: unknown, buffers: DataView[]) => void) | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private listener!: Listener;
 
   constructor(private model: NotebookModel) {}
 
   start(listener: Listener): void {
+    this.listener = listener;
     this.hear = (message, buffers) => {
+      this.calm();
       if (buffers?.length) listener.message(bytes(buffers[0]));
       else listener.message((message as { text: string }).text);
     };
     this.model.on("msg:custom", this.hear);
+    void this.post({ views: 1 });
     listener.up();
     // Where no kernel answers, the frame that was saved with the notebook is shown.
     const still = this.model.get("still") as DataView | null;
@@ -85,11 +98,30 @@ export class NotebookCarrier implements Carrier {
   }
 
   send(text: string): void {
-    this.model.send({ text });
+    const { id } = JSON.parse(text);
+    if (!id) return void setTimeout(() => this.post({ text }), pace);
+    void this.post({ text });
+    this.timer ??= setTimeout(() => this.listener.late(), patience);
   }
 
   stop(): void {
+    this.calm();
+    void this.post({ views: -1 });
     this.model.off("msg:custom", this.hear);
+  }
+
+  /** To a kernel that has been restarted nothing can be sent: that is an error, or a promise of one. */
+  private async post(message: object): Promise<void> {
+    try {
+      await this.model.send(message);
+    } catch {
+      this.listener.late();
+    }
+  }
+
+  private calm(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
   }
 }
 

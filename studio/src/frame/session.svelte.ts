@@ -19,7 +19,7 @@ export class Session<S = any, V = any, A = any> {
   state = $state.raw<S>() as S;
   view = $state.raw<V>() as V;
   course = $state.raw<Course | null>(null);
-  status = $state<"opening" | "open" | "lost" | "back">("opening");
+  status = $state<"opening" | "open" | "lost" | "late" | "back">("opening");
   error = $state("");
   notice = $state("");
   derivation = $state.raw<Derivation | null>(null);
@@ -29,7 +29,8 @@ export class Session<S = any, V = any, A = any> {
   first: Given;
 
   private waiting = new Map<number, Waiting>();
-  private lastId = 0;
+  /** Two cells may show one screen, and each hears what the other one is answered. */
+  private lastId = Math.floor(Math.random() * 2 ** 40);
   private patch: Given | null = null;
   private patching = false;
   private unseen: Given = {};
@@ -44,7 +45,12 @@ export class Session<S = any, V = any, A = any> {
     carrier.start({
       up: () => this.open(),
       down: (ended) => this.lost(ended),
-      message: (data) => (typeof data === "string" ? this.answer(JSON.parse(data)) : this.frame(data)),
+      late: () => (this.status = "late"),
+      message: (data) => {
+        if (this.status === "late") this.status = "open";
+        if (typeof data === "string") this.answer(JSON.parse(data));
+        else this.frame(data);
+      },
     });
   }
 
@@ -166,6 +172,7 @@ export class Session<S = any, V = any, A = any> {
 
   private answer({ id, result, error }: Answer): void {
     const waiting = this.waiting.get(id);
+    if (id && !waiting) return;
     if (error && !waiting?.quiet) this.error = error;
     this.waiting.delete(id);
     if (error) waiting?.reject(new Error(error));

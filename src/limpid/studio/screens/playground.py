@@ -256,6 +256,7 @@ class Playground(TrainedScreen):
             confusion=self._confusion(test),
             loss_name=loss_of(settings, problem),
             parameters=self.model.count_params(),
+            own_model=self.given[0] is not None,
             epoch=self.training.epoch,
             history=np.array([*self.history, self.row()], np.float32),
             text=written(settings),
