@@ -181,10 +181,12 @@ class Session:
         screen = self._open_screen()
         fields = msgspec.to_builtins(screen.state) | command.state
         state = msgspec.convert(fields, screen.State)
-        if set(command.state) <= screen.unrecorded:
-            self._look(state)
-        elif set(command.state) <= screen.live | screen.unrecorded:
-            self._record("set", command.state)
+        happens = {n: v for n, v in command.state.items() if n not in screen.unrecorded}
+        if set(happens) <= screen.live:
+            if happens:
+                self._record("set", happens)
+            if len(happens) < len(command.state):
+                self._look(state)
         else:
             # Made before anything is dropped: a state that does not work is refused.
             self._show_instead(screen.remade(state))
