@@ -44,6 +44,7 @@ LINKS = {
     "&inside=[0,4]",
     "optimizer_race": "at=250",
     "overfitting": "at=600",
+    "wider_deeper": "at=16",
     "runs": 'run="as-the-recipe"&sort="result/test_accuracy"',
 }
 RUNS = {
