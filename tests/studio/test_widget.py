@@ -3,6 +3,7 @@
 import json
 import time
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -163,3 +164,24 @@ def test_exported_page_cannot_be_ended_early_by_its_content():
     screen = Playground(state=PlaygroundState(data="own", table=table))
     assert page(screen, 5).count("</script>") == 2
     assert np.isfinite(screen.losses()[0])
+
+
+def test_recording_holds_every_operation_of_the_next_batch_with_its_derivations():
+    screen = Playground()
+    made = recording(screen, 50)
+    peeks = {json.dumps(peek["given"]): peek for peek in made["peeks"]}
+    assert screen.state.inside is None
+    # Ten examples of three layers forward, the loss, three back; then three updates.
+    assert len(peeks) == 1 + 10 * 7 + 3
+    peek = peeks['{"inside": [3, 5]}']
+    other = Playground(state=PlaygroundState(inside=(3, 5)))
+    other.advance_to(50)
+    numbers = [name for row in other.show().inside.numbers for name in row]
+    assert list(peek["derivations"]) == numbers
+    for name in numbers[:3]:
+        assert peek["derivations"][name] == msgspec.to_builtins(other.derive(name))
+
+
+def test_recording_of_a_large_batch_has_no_operations():
+    screen = Playground(state=PlaygroundState(batch_size=300))
+    assert not recording(screen, 2)["peeks"]

@@ -144,6 +144,14 @@ class Screen(ABC):
         """Return the numbers whose derivations an exported page should hold."""
         return []
 
+    def peeks(self) -> list[tuple[dict[str, Any], list[str]]]:
+        """Return what an exported page can look at besides, at its end.
+
+        Each is unrecorded fields of the state, and the numbers derived there; what it
+        changes are the view's fields of the same names.
+        """
+        return []
+
     def retune(self, state: Any) -> None:
         """Take a state that differs in live and unrecorded fields only."""
         self.state = state

@@ -17,6 +17,8 @@ export interface Carrier {
   start(listener: Listener): void;
   send(text: string): void;
   stop(): void;
+  /** The fields of the state that can be set though nothing is live. */
+  readonly peeks?: string[];
   /** A frame's place in time, where the carrier knows better. */
   course?(course: Course): Course;
 }
@@ -135,16 +137,28 @@ export interface Recording {
   frames: string[];
   code: string;
   derivations: Record<string, unknown>;
+  /** What can be looked at besides, at the end. */
+  peeks: Peek[];
+}
+
+interface Peek {
+  /** Fields of the state. */
+  given: Record<string, unknown>;
+  frame: string;
+  derivations: Record<string, unknown>;
 }
 
 const frameWait = 80;
 const only = "This page is a recording; limpid studio opens the live one.";
 const atEnd = "A recording holds the derivations of its last moment; go to its end.";
 
+const peeksAtEnd = "A recording can be looked into at its last moment; go to its end.";
+
 /** A recording: moves among its frames, and says what only a live session can do. */
 export class ReplayCarrier implements Carrier {
   live = false;
   private at = 0;
+  private peek: Peek | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
   private listener!: Listener;
 
@@ -166,6 +180,10 @@ export class ReplayCarrier implements Carrier {
   stop(): void {
     clearInterval(this.timer);
     this.timer = undefined;
+  }
+
+  get peeks(): string[] {
+    return Object.keys(this.recording.peeks[0]?.given ?? {});
   }
 
   /** The course's length is that of the whole recording. */
@@ -200,19 +218,35 @@ export class ReplayCarrier implements Carrier {
     this.show(this.at + 1);
   }
 
-  private answer(command: { type: string; number?: string }): Record<string, unknown> {
+  private answer(command: { type: string; number?: string; state?: object }): Record<string, unknown> {
     if (command.type === "code") return { result: this.recording.code };
     if (command.type === "derive") {
-      const known = this.recording.derivations[command.number ?? ""];
+      const number = command.number ?? "";
+      const known = this.peek?.derivations[number] ?? this.recording.derivations[number];
       if (!known) return { error: only };
       return this.at === this.last ? { result: known } : { error: atEnd };
     }
-    return ["set", "act", "branch", "switch"].includes(command.type) ? { error: only } : {};
+    if (command.type === "set") return this.peekAt(JSON.stringify(command.state));
+    return ["act", "branch", "switch"].includes(command.type) ? { error: only } : {};
+  }
+
+  private peekAt(given: string): Record<string, unknown> {
+    const found = this.recording.peeks.find((peek) => JSON.stringify(peek.given) === given);
+    if (!found) return { error: only };
+    if (this.at !== this.last) return { error: peeksAtEnd };
+    this.peek = found;
+    this.hand(found.frame);
+    return {};
   }
 
   private show(index: number): void {
     this.at = index;
-    const text = atob(this.recording.frames[index]);
+    this.peek = undefined;
+    this.hand(this.recording.frames[index]);
+  }
+
+  private hand(frame: string): void {
+    const text = atob(frame);
     const data = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
     this.listener.message(data.buffer);
   }

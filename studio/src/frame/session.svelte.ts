@@ -58,6 +58,11 @@ export class Session<S = any, V = any, A = any> {
     return this.carrier.live;
   }
 
+  /** Whether a field of what is looked at can be set. */
+  canPeek(name: string): boolean {
+    return this.carrier.live || !!this.carrier.peeks?.includes(name);
+  }
+
   /** The state with what has been set and is not yet shown: what a further change starts from. */
   get next(): S {
     return { ...this.state, ...this.unseen } as S;
@@ -184,7 +189,7 @@ export class Session<S = any, V = any, A = any> {
     const shown = ([name, value]: [string, unknown]) => JSON.stringify(value) === JSON.stringify(frame.state[name]);
     if (!this.patching || Object.entries(this.unseen).every(shown)) this.unseen = {};
     this.state = shared(this.state, frame.state as S);
-    this.view = shared(this.view, frame.view as V);
+    this.view = shared(this.view, (frame.partial ? { ...this.view, ...(frame.view as object) } : frame.view) as V);
     this.course = frame.course && (this.carrier.course?.(frame.course) ?? frame.course);
     if (frame.notice) this.notice = frame.notice;
     if (frame.record && frame.first) [this.first, this.record] = [frame.first, frame.record];

@@ -45,6 +45,7 @@ OUTPUT_PIXELS, UNIT_PIXELS = 100, 50
 MAX_PARAMETERS = 5_000_000
 # Of an exported page: each takes some milliseconds and some hundred bytes.
 MAX_DERIVED = 400
+MAX_INSIDE = 1_500
 
 
 class Playground(TrainedScreen):
@@ -384,3 +385,9 @@ class Playground(TrainedScreen):
             names += [f"kernel/{layer}/{i}/{j}" for i, j in np.ndindex(kernel.shape)]
             names += [f"bias/{layer}/{j}" for j in range(len(bias))]
         return names[:MAX_DERIVED]
+
+    def peeks(self) -> list[tuple[dict[str, Any], list[str]]]:
+        batch = self.next_batch()
+        places = batch.places(MAX_INSIDE)
+        found = [({"inside": at}, batch.numbers(*at)) for at in places]
+        return [({"inside": None}, []), *found] if found else []
