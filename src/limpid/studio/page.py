@@ -77,7 +77,7 @@ def page(screen: Screen, last: int) -> str:
 
 
 def recording(screen: Screen, last: int) -> dict[str, Any]:
-    """Return frames along a screen's time; with its code, derivations, peeks at the end."""
+    """Return frames along a screen's time, and what its last moment has besides."""
     session = Session(lambda _: None, screen)
     positions, frames = [], []
     for position in stops(screen, last):
