@@ -1,5 +1,6 @@
 /** A session as the page sees it: state and view come in, commands go out. */
 
+import { refusals } from "./refusals.svelte";
 import type { Carrier } from "./carriers";
 import { shared } from "./share";
 import { unpack, type Answer, type Course, type Derivation, type Entry } from "./wire";
@@ -178,7 +179,7 @@ export class Session<S = any, V = any, A = any> {
   private answer({ id, result, error }: Answer): void {
     const waiting = this.waiting.get(id);
     if (id && !waiting) return;
-    if (error && !waiting?.quiet) this.error = error;
+    if (error && !waiting?.quiet) [this.error, refusals.count] = [error, refusals.count + 1];
     this.waiting.delete(id);
     if (error) waiting?.reject(new Error(error));
     else waiting?.resolve(result);
