@@ -45,6 +45,7 @@ LINKS = {
     "optimizer_race": "at=250",
     "overfitting": "at=600",
     "char_rnn": "at=600",
+    "wider_deeper": "at=16",
     "runs": 'run="as-the-recipe"&sort="result/test_accuracy"',
 }
 RUNS = {

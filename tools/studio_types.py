@@ -8,10 +8,13 @@ Usage:
     python tools/studio_types.py --check   write nothing; exit with 1 if any is stale
 """
 
+import ast
 import json
 import sys
+import textwrap
+from inspect import getsource
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import inspect
@@ -143,15 +146,43 @@ class Types:
 
 def fields(struct: type) -> dict[str, Any]:
     """Return what a control for each field needs."""
-    hints = get_type_hints(struct, include_extras=True)
     found = inspect.type_info(struct)
+    orders = written_choices(struct)
     return {
-        f.encode_name: control(f.type, hints[f.name])
+        f.encode_name: control(f.type, orders.get(f.name, ()))
         for f in found.fields  # type: ignore[attr-defined]
     }
 
 
-def control(found: Any, hint: Any) -> dict[str, Any]:
+def written_choices(struct: type) -> dict[str, tuple[Any, ...]]:
+    """Return the choices of fields in the order of their author.
+
+    Each Literal is evaluated by itself, from the source: msgspec sorts choices, and
+    typing has one Annotated for all of equal choices, in whichever order came first.
+    """
+    [written] = ast.parse(textwrap.dedent(getsource(struct))).body
+    lines = [one for one in written.body if isinstance(one, ast.AnnAssign)]  # type: ignore[attr-defined]
+    known = vars(sys.modules[struct.__module__])
+    parts = {
+        ast.unparse(line.target): [
+            eval(ast.unparse(part), known)  # noqa: S307 - limpid's own source
+            for part in ast.walk(line.annotation)
+            if isinstance(part, ast.Name)
+            or (
+                isinstance(part, ast.Subscript) and "Literal" in ast.unparse(part.value)
+            )
+        ]
+        for line in lines
+    }
+    return {
+        name: get_args(part)
+        for name, found in parts.items()
+        for part in found
+        if get_origin(part) is Literal
+    }
+
+
+def control(found: Any, written: tuple[Any, ...]) -> dict[str, Any]:
     """Return the title, limits or choices of a field."""
     extra = found.extra_json_schema if isinstance(found, inspect.Metadata) else {}
     bare = plain(found)
@@ -161,9 +192,9 @@ def control(found: Any, hint: Any) -> dict[str, Any]:
         if getattr(bare, name, None) is not None
     }
     if isinstance(bare, inspect.LiteralType):
-        # msgspec sorts them; the hint has them as the screen's author wrote them.
-        hint = hint.__origin__ if hasattr(hint, "__metadata__") else hint
-        return {"kind": "choice", "choices": get_args(hint), **(extra or {})}
+        named = sorted(written, key=str) == sorted(bare.values, key=str)
+        choices = written if named else bare.values
+        return {"kind": "choice", "choices": choices, **(extra or {})}
     kinds: dict[Any, str] = {inspect.IntType: "integer", inspect.FloatType: "number"}
     kinds |= {inspect.BoolType: "toggle", inspect.StrType: "text"}
     return {"kind": kinds.get(type(bare), "other"), **limits, **(extra or {})}

@@ -2,6 +2,7 @@
 
 import "./frame/style.css";
 import { NotebookCarrier, ReplayCarrier, type NotebookModel, type Recording } from "./frame/carriers";
+import { followTheme } from "./frame/host";
 import Pane from "./frame/Pane.svelte";
 import { Session } from "./frame/session.svelte";
 import { mount, unmount } from "svelte";
@@ -19,7 +20,12 @@ function show(target: HTMLElement, session: Session, screen: string): () => void
 
 export function notebook(target: HTMLElement, model: NotebookModel): () => void {
   const screen = model.get("screen") as string;
-  return show(target, new Session(new NotebookCarrier(model), start(screen)), screen);
+  const end = show(target, new Session(new NotebookCarrier(model), start(screen)), screen);
+  const unfollow = followTheme(target);
+  return () => {
+    unfollow();
+    end();
+  };
 }
 
 export function replay(target: HTMLElement, recording: Recording): () => void {

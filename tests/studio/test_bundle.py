@@ -4,8 +4,11 @@ import gzip
 import hashlib
 import re
 from pathlib import Path
+from typing import Annotated, Literal
 
+import msgspec
 import pytest
+from msgspec import Meta
 from tools import studio_types
 
 from limpid.studio import bundle
@@ -46,6 +49,21 @@ def test_built_pages_are_those_of_the_sources():
 @pytest.mark.skipif(not STUDIO.is_dir(), reason="the pages' sources are not here")
 def test_types_of_the_pages_are_those_of_the_screens():
     assert studio_types.main(["--check"]) == 0, "run python tools/studio_types.py"
+
+
+class Warm(msgspec.Struct):
+    choice: Annotated[Literal["red", "amber"], Meta(title="Which")] = "red"
+
+
+class Cool(msgspec.Struct):
+    choice: Annotated[Literal["amber", "red"], Meta(title="Which")] = "red"
+
+
+@pytest.mark.skipif(not STUDIO.is_dir(), reason="the pages' sources are not here")
+@pytest.mark.parametrize(("struct", "want"), [(Warm, "red amber"), (Cool, "amber red")])
+def test_choices_stand_as_written_whatever_was_imported_before(struct, want):
+    choices = studio_types.fields(struct)["choice"]["choices"]
+    assert list(choices) == want.split()
 
 
 def test_lock_file_names_no_registry():

@@ -159,6 +159,7 @@ class Frame(msgspec.Struct):
     Attributes:
         first, record: The state at the start and what happened since; None if the
             page has them already.
+        partial: Whether the view has some fields alone, and the others stay.
     """
 
     frame: int
@@ -169,6 +170,7 @@ class Frame(msgspec.Struct):
     first: Any
     record: list[tuple[int, str, dict[str, Any]]] | None
     notice: str | None = None
+    partial: bool = False
 
 
 class Answer(msgspec.Struct, omit_defaults=True):

@@ -77,7 +77,7 @@ def page(screen: Screen, last: int) -> str:
 
 
 def recording(screen: Screen, last: int) -> dict[str, Any]:
-    """Return frames along a screen's time, with its code and derivations at the end."""
+    """Return frames along a screen's time, and what its last moment has besides."""
     session = Session(lambda _: None, screen)
     positions, frames = [], []
     for position in stops(screen, last):
@@ -85,14 +85,35 @@ def recording(screen: Screen, last: int) -> dict[str, Any]:
             screen.advance_to(position)
         positions.append(position)
         frames.append(b64encode(messages.pack(session.frame())).decode())
-    derived = {name: screen.derive(name) for name in screen.derivable()}
     return {
         "screen": screen.name(),
         "positions": positions,
         "frames": frames,
         "code": screen.code(),
-        "derivations": msgspec.to_builtins(derived),
+        "derivations": derived(screen, screen.derivable()),
+        "peeks": list(peeks(session, screen)),
     }
+
+
+def derived(screen: Screen, names: list[str]) -> Any:
+    """Return the derivations of numbers."""
+    return msgspec.to_builtins({name: screen.derive(name) for name in names})
+
+
+def peeks(session: Session, screen: Screen) -> Iterator[dict[str, Any]]:
+    """Yield each peek: what is set, what that changes in the view, its derivations."""
+    state = screen.state
+    for given, names in screen.peeks():
+        screen.retune(msgspec.structs.replace(state, **given))
+        frame = session.frame()
+        view = {name: getattr(frame.view, name) for name in given}
+        part = msgspec.structs.replace(frame, view=view, partial=True)
+        yield {
+            "given": given,
+            "frame": b64encode(messages.pack(part)).decode(),
+            "derivations": derived(screen, names),
+        }
+    screen.retune(state)
 
 
 def stops(screen: Screen, last: int) -> Iterator[int]:

@@ -4,10 +4,12 @@ import sys
 import time
 from typing import Protocol
 
+from limpid.errors import ConfigError
 from limpid.studio.record import Line, apply
 from limpid.studio.screen import TimedScreen
 
 SLICE_SECONDS = 0.012
+MAX_TRAININGS = 2
 UNWATCHED_SECONDS = 600.0
 # So long a command may take; what is left of a journey then goes on between commands.
 JOURNEY_SECONDS = 0.5
@@ -22,6 +24,19 @@ class Permit(Protocol):
 
     def leave(self) -> None:
         """Give it back."""
+
+
+def allow(others: list[str]) -> None:
+    """Allow one more training beside others, given by their titles.
+
+    Raises:
+        ConfigError: As many as may do already.
+    """
+    if len(others) >= MAX_TRAININGS:
+        raise ConfigError(
+            f"{MAX_TRAININGS} trainings run already, elsewhere: "
+            f"{' and '.join(others)}; pause one of them, then play this one."
+        )
 
 
 class Player:

@@ -113,6 +113,8 @@ class Screen(ABC):
     State: ClassVar[type[msgspec.Struct]]
     View: ClassVar[type[msgspec.Struct]]
     live: ClassVar[frozenset[str]] = frozenset()
+    # What lets it go on in a notebook, once a cell has shown it.
+    runner: Any = None
     unrecorded: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, state: Any = None) -> None:
@@ -140,6 +142,14 @@ class Screen(ABC):
 
     def derivable(self) -> list[str]:
         """Return the numbers whose derivations an exported page should hold."""
+        return []
+
+    def peeks(self) -> list[tuple[dict[str, Any], list[str]]]:
+        """Return what an exported page can look at besides, at its end.
+
+        Each is unrecorded fields of the state, and the numbers derived there; what it
+        changes are the view's fields of the same names.
+        """
         return []
 
     def retune(self, state: Any) -> None:

@@ -43,12 +43,13 @@ class Session:
         self.send = send
         self.screen = screen
         # A notebook's page shows the screen as its owner made it.
-        self.is_owned = screen is not None
+        self.owned = screen
         self.lines = [Line(screen.state)] if screen else []
         self.current = 0
         self.player = Player(permit)
         self.notice: str | None = None
-        self._frame = self._in_flight = 0
+        # The numbers of the last frame made, and of the last that a page has drawn.
+        self._frame = self._drawn = 0
         self._stale = False
         self._changes = 1
         self._sent_record = 0
@@ -63,8 +64,11 @@ class Session:
     @property
     def is_busy(self) -> bool:
         """Whether there is something to do without a further command."""
-        due = self._stale and self._in_flight < MAX_IN_FLIGHT
-        return self.player.is_moving or due
+        return self.player.is_moving or self._is_due
+
+    @property
+    def _is_due(self) -> bool:
+        return self._stale and self._frame - self._drawn < MAX_IN_FLIGHT
 
     def receive(self, text: str | bytes) -> None:
         """Take a command; what is wrong with it is answered in a sentence."""
@@ -83,10 +87,9 @@ class Session:
         """Let time go on for a moment if it plays, and send a frame if one is due."""
         if self.player.is_moving:
             self._go_on()
-        if self._stale and self._in_flight < MAX_IN_FLIGHT:
+        if self._is_due:
             self._stale = False
             self.send(messages.pack(self.frame()))
-            self._in_flight += 1
 
     def frame(self) -> Frame:
         """Return what the page should draw now."""
@@ -136,6 +139,13 @@ class Session:
             raise ConfigError(f"Nothing goes on by itself on {screen.title}.")
         return screen
 
+    def _show_instead(self, screen: Screen) -> None:
+        """Go on with another screen; what its owner has in hand becomes that one."""
+        self.screen = screen
+        if type(self.owned) is type(screen):
+            screen.runner = self.owned.runner
+            self.owned.__dict__ = screen.__dict__
+
     # Commands
 
     @singledispatchmethod
@@ -146,14 +156,14 @@ class Session:
     @handle.register
     def _(self, command: messages.Open) -> None:
         given = command.state or command.record or command.position
-        if self.is_owned and not given:
+        if self.owned and not given:
             self._show_again()
             return
         screen = self.screen
         if screen is None or screen.name() != command.screen:
             screen = screen_class(command.screen)()
         state = msgspec.convert(command.state, screen.State)
-        self.screen = replay(screen.remade(state), command.record, 0)
+        self._show_instead(replay(screen.remade(state), command.record, 0))
         self.lines, self.current = [Line(state, command.record)], 0
         self.player.stand()
         self._show_again()
@@ -162,7 +172,7 @@ class Session:
 
     def _show_again(self) -> None:
         """Send a frame to a page that knows nothing yet."""
-        self._in_flight = 0
+        self._drawn = self._frame
         self._changes += 1
         self._touch()
 
@@ -171,13 +181,15 @@ class Session:
         screen = self._open_screen()
         fields = msgspec.to_builtins(screen.state) | command.state
         state = msgspec.convert(fields, screen.State)
-        if set(command.state) <= screen.unrecorded:
-            self._look(state)
-        elif set(command.state) <= screen.live | screen.unrecorded:
-            self._record("set", command.state)
+        happens = {n: v for n, v in command.state.items() if n not in screen.unrecorded}
+        if set(happens) <= screen.live:
+            if happens:
+                self._record("set", happens)
+            if len(happens) < len(command.state):
+                self._look(state)
         else:
             # Made before anything is dropped: a state that does not work is refused.
-            self.screen = screen.remade(state)
+            self._show_instead(screen.remade(state))
             self.lines[self.current] = Line(state)
             self.player.relearn_pace()
             self._changes += 1
@@ -217,7 +229,7 @@ class Session:
         self.player.stand()
         position = min(max(command.position, 0), self.line.length)
         if position < screen.position:
-            self.screen = self._replayed(position)
+            self._show_instead(self._replayed(position))
         self._touch()
         self._travel(position)
 
@@ -235,7 +247,7 @@ class Session:
         self.line.position = self._timed().position
         self.current = command.branch
         self._changes += 1
-        self.screen = self._replayed(self.line.position)
+        self._show_instead(self._replayed(self.line.position))
         self._touch()
 
     @handle.register
@@ -249,8 +261,8 @@ class Session:
 
     @handle.register
     def _(self, command: messages.Shown) -> None:
-        del command
-        self._in_flight = max(0, self._in_flight - 1)
+        # Two cells that show one screen say so twice.
+        self._drawn = max(self._drawn, min(command.frame, self._frame))
         self.player.see()
 
     # The record

@@ -7,6 +7,8 @@ export interface Listener {
   message(data: string | ArrayBuffer): void;
   /** The connection broke; perhaps since the process that answered has ended. */
   down(ended: boolean): void;
+  /** Nothing has come for a while, though something was asked. */
+  late(): void;
 }
 
 export interface Carrier {
@@ -15,6 +17,8 @@ export interface Carrier {
   start(listener: Listener): void;
   send(text: string): void;
   stop(): void;
+  /** The fields of the state that can be set though nothing is live. */
+  readonly peeks?: string[];
   /** A frame's place in time, where the carrier knows better. */
   course?(course: Course): Course;
 }
@@ -58,26 +62,37 @@ export class SocketCarrier implements Carrier {
   }
 }
 
+/** So long a kernel may keep an answer back before the page says so. */
+const patience = 5000;
+
+/** So long the next frame waits: a notebook's server passes each on, and others wait behind it. */
+const pace = 80;
+
 /** What anywidget hands to a view of a notebook's cell. */
 export interface NotebookModel {
   get(name: string): unknown;
   on(name: string, listener: (message: unknown, buffers: DataView[]) => void): void;
   off(name: string, listener?: unknown): void;
-  send(message: unknown): void;
+  send(message: unknown): unknown;
 }
 
 export class NotebookCarrier implements Carrier {
   live = true;
   private hear: ((message: unknown, buffers: DataView[]) => void) | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private listener!: Listener;
 
   constructor(private model: NotebookModel) {}
 
   start(listener: Listener): void {
+    this.listener = listener;
     this.hear = (message, buffers) => {
+      this.calm();
       if (buffers?.length) listener.message(bytes(buffers[0]));
       else listener.message((message as { text: string }).text);
     };
     this.model.on("msg:custom", this.hear);
+    void this.post({ views: 1 });
     listener.up();
     // Where no kernel answers, the frame that was saved with the notebook is shown.
     const still = this.model.get("still") as DataView | null;
@@ -85,11 +100,30 @@ export class NotebookCarrier implements Carrier {
   }
 
   send(text: string): void {
-    this.model.send({ text });
+    const { id } = JSON.parse(text);
+    if (!id) return void setTimeout(() => this.post({ text }), pace);
+    void this.post({ text });
+    this.timer ??= setTimeout(() => this.listener.late(), patience);
   }
 
   stop(): void {
+    this.calm();
+    void this.post({ views: -1 });
     this.model.off("msg:custom", this.hear);
+  }
+
+  /** To a kernel that has been restarted nothing can be sent: that is an error, or a promise of one. */
+  private async post(message: object): Promise<void> {
+    try {
+      await this.model.send(message);
+    } catch {
+      this.listener.late();
+    }
+  }
+
+  private calm(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
   }
 }
 
@@ -103,16 +137,28 @@ export interface Recording {
   frames: string[];
   code: string;
   derivations: Record<string, unknown>;
+  /** What can be looked at besides, at the end. */
+  peeks: Peek[];
+}
+
+interface Peek {
+  /** Fields of the state. */
+  given: Record<string, unknown>;
+  frame: string;
+  derivations: Record<string, unknown>;
 }
 
 const frameWait = 80;
 const only = "This page is a recording; limpid studio opens the live one.";
 const atEnd = "A recording holds the derivations of its last moment; go to its end.";
 
+const peeksAtEnd = "A recording can be looked into at its last moment; go to its end.";
+
 /** A recording: moves among its frames, and says what only a live session can do. */
 export class ReplayCarrier implements Carrier {
   live = false;
   private at = 0;
+  private peek: Peek | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
   private listener!: Listener;
 
@@ -134,6 +180,10 @@ export class ReplayCarrier implements Carrier {
   stop(): void {
     clearInterval(this.timer);
     this.timer = undefined;
+  }
+
+  get peeks(): string[] {
+    return Object.keys(this.recording.peeks[0]?.given ?? {});
   }
 
   /** The course's length is that of the whole recording. */
@@ -168,19 +218,35 @@ export class ReplayCarrier implements Carrier {
     this.show(this.at + 1);
   }
 
-  private answer(command: { type: string; number?: string }): Record<string, unknown> {
+  private answer(command: { type: string; number?: string; state?: object }): Record<string, unknown> {
     if (command.type === "code") return { result: this.recording.code };
     if (command.type === "derive") {
-      const known = this.recording.derivations[command.number ?? ""];
+      const number = command.number ?? "";
+      const known = this.peek?.derivations[number] ?? this.recording.derivations[number];
       if (!known) return { error: only };
       return this.at === this.last ? { result: known } : { error: atEnd };
     }
-    return ["set", "act", "branch", "switch"].includes(command.type) ? { error: only } : {};
+    if (command.type === "set") return this.peekAt(JSON.stringify(command.state));
+    return ["act", "branch", "switch"].includes(command.type) ? { error: only } : {};
+  }
+
+  private peekAt(given: string): Record<string, unknown> {
+    const found = this.recording.peeks.find((peek) => JSON.stringify(peek.given) === given);
+    if (!found) return { error: only };
+    if (this.at !== this.last) return { error: peeksAtEnd };
+    this.peek = found;
+    this.hand(found.frame);
+    return {};
   }
 
   private show(index: number): void {
     this.at = index;
-    const text = atob(this.recording.frames[index]);
+    this.peek = undefined;
+    this.hand(this.recording.frames[index]);
+  }
+
+  private hand(frame: string): void {
+    const text = atob(frame);
     const data = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
     this.listener.message(data.buffer);
   }

@@ -30,7 +30,7 @@ const views = import.meta.glob<View>("../screens/*.svelte");
 const order = [
   "perceptron", "graph_stepper", "worked_backprop", "walk_through", "linear_classifier",
   "boundaries", "activation_explorer", "shapes", "layers", "playground", "convolution", "lenet", "optimizer_race",
-  "overfitting", "lab", "runs", "inspector", "char_rnn", "words", "lessons",
+  "overfitting", "wider_deeper", "lab", "runs", "inspector", "char_rnn", "words", "lessons",
 ];
 
 const rank = (about: About) => (order.indexOf(about.name) + order.length + 1) % (order.length + 1);

@@ -1,5 +1,6 @@
 /** A session as the page sees it: state and view come in, commands go out. */
 
+import { refusals } from "./refusals.svelte";
 import type { Carrier } from "./carriers";
 import { shared } from "./share";
 import { unpack, type Answer, type Course, type Derivation, type Entry } from "./wire";
@@ -19,7 +20,7 @@ export class Session<S = any, V = any, A = any> {
   state = $state.raw<S>() as S;
   view = $state.raw<V>() as V;
   course = $state.raw<Course | null>(null);
-  status = $state<"opening" | "open" | "lost" | "back">("opening");
+  status = $state<"opening" | "open" | "lost" | "late" | "back">("opening");
   error = $state("");
   notice = $state("");
   derivation = $state.raw<Derivation | null>(null);
@@ -29,7 +30,8 @@ export class Session<S = any, V = any, A = any> {
   first: Given;
 
   private waiting = new Map<number, Waiting>();
-  private lastId = 0;
+  /** Two cells may show one screen, and each hears what the other one is answered. */
+  private lastId = Math.floor(Math.random() * 2 ** 40);
   private patch: Given | null = null;
   private patching = false;
   private unseen: Given = {};
@@ -44,12 +46,22 @@ export class Session<S = any, V = any, A = any> {
     carrier.start({
       up: () => this.open(),
       down: (ended) => this.lost(ended),
-      message: (data) => (typeof data === "string" ? this.answer(JSON.parse(data)) : this.frame(data)),
+      late: () => (this.status = "late"),
+      message: (data) => {
+        if (this.status === "late") this.status = "open";
+        if (typeof data === "string") this.answer(JSON.parse(data));
+        else this.frame(data);
+      },
     });
   }
 
   get live(): boolean {
     return this.carrier.live;
+  }
+
+  /** Whether a field of what is looked at can be set. */
+  canPeek(name: string): boolean {
+    return this.carrier.live || !!this.carrier.peeks?.includes(name);
   }
 
   /** The state with what has been set and is not yet shown: what a further change starts from. */
@@ -166,7 +178,8 @@ export class Session<S = any, V = any, A = any> {
 
   private answer({ id, result, error }: Answer): void {
     const waiting = this.waiting.get(id);
-    if (error && !waiting?.quiet) this.error = error;
+    if (id && !waiting) return;
+    if (error && !waiting?.quiet) [this.error, refusals.count] = [error, refusals.count + 1];
     this.waiting.delete(id);
     if (error) waiting?.reject(new Error(error));
     else waiting?.resolve(result);
@@ -177,7 +190,7 @@ export class Session<S = any, V = any, A = any> {
     const shown = ([name, value]: [string, unknown]) => JSON.stringify(value) === JSON.stringify(frame.state[name]);
     if (!this.patching || Object.entries(this.unseen).every(shown)) this.unseen = {};
     this.state = shared(this.state, frame.state as S);
-    this.view = shared(this.view, frame.view as V);
+    this.view = shared(this.view, (frame.partial ? { ...this.view, ...(frame.view as object) } : frame.view) as V);
     this.course = frame.course && (this.carrier.course?.(frame.course) ?? frame.course);
     if (frame.notice) this.notice = frame.notice;
     if (frame.record && frame.first) [this.first, this.record] = [frame.first, frame.record];

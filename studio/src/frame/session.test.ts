@@ -71,3 +71,19 @@ test("what ended the process as it opened is not opened again", async () => {
   await ends.answer({});
   expect([session.status, session.error]).toEqual(["open", "It took too long."]);
 });
+
+test("what another view of the same screen is answered is none of this one's", () => {
+  const [session, ends] = opened();
+  ends.listener.message(JSON.stringify({ id: ends.last.id + 7, error: "No such point." }));
+  expect(session.error).toBe("");
+});
+
+test("a kernel that is late is said to be, until it answers", async () => {
+  const [session, ends] = opened();
+  await ends.answer({});
+  ends.listener.late();
+  expect(session.status).toBe("late");
+  session.pause();
+  await ends.answer({});
+  expect(session.status).toBe("open");
+});

@@ -35,6 +35,8 @@ export interface Frame {
   first: Record<string, unknown> | null;
   record: Entry[] | null;
   notice: string | null;
+  /** Whether the view has some fields alone, and the others stay. */
+  partial?: boolean;
 }
 
 export interface Answer {

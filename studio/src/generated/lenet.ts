@@ -21,6 +21,13 @@ export interface State {
   covering: number;
   alone: boolean;
   strongest: boolean;
+  kept: (Kept)[];
+}
+
+export interface Kept {
+  label: number;
+  strokes: ((number)[])[];
+  pen: number;
 }
 
 export interface View {
@@ -46,6 +53,7 @@ export interface View {
   confusion: NumberArray;
   gallery: Gallery;
   mistakes: Gallery;
+  collection: Collection;
   history: NumberArray;
   lessons: (Lesson)[];
   can_undo: boolean;
@@ -110,6 +118,14 @@ export interface Gallery {
   predictions: (number)[];
 }
 
+export interface Collection {
+  pictures: Picture;
+  labels: (number)[];
+  predictions: (number)[];
+  right: number;
+  accuracy: number | null;
+}
+
 export interface Lesson {
   label: number;
   clock: string;
@@ -131,6 +147,10 @@ export interface LookAt {
   column: number;
 }
 
+export interface ReadDrawings {
+  text: string;
+}
+
 export interface Unlearn {
 }
 
@@ -140,6 +160,7 @@ export interface Weights {
 export interface Actions {
   learn: Learn;
   look_at: LookAt;
+  read_drawings: ReadDrawings;
   unlearn: Unlearn;
   weights: Weights;
 }
@@ -195,7 +216,8 @@ export const about = {
     "chosen": null,
     "covering": 5,
     "alone": false,
-    "strongest": false
+    "strongest": false,
+    "kept": []
   },
   "fields": {
     "data": {
@@ -282,6 +304,10 @@ export const about = {
     "strongest": {
       "kind": "toggle",
       "title": "What drives this map most"
+    },
+    "kept": {
+      "kind": "other",
+      "title": "Yours"
     }
   }
 } as const;

@@ -59,6 +59,7 @@ export interface View {
   confusion: NumberArray | null;
   loss_name: string;
   parameters: number;
+  own_model: boolean;
   epoch: number;
   history: NumberArray;
   text: string;

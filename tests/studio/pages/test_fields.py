@@ -83,3 +83,26 @@ def test_slider_of_time_stays_where_it_is_dragged(visit):
     assert slider.input_value() == "100"
     slider.dispatch_event("change")
     page.get_by_text("epoch 4", exact=True).wait_for()
+
+
+def test_number_that_is_refused_gives_way_to_the_one_that_holds(visit):
+    page = visit("playground")
+    field = page.get_by_role("textbox", name="Seed")
+    field.fill("-5")
+    field.press("Enter")
+    page.get_by_role("alert").get_by_text("Seed: expected").wait_for()
+    page.wait_for_function("e => e.value === '0'", arg=field.element_handle())
+
+
+def test_words_that_are_refused_stay_to_be_mended_until_one_leaves(visit):
+    page = visit('shapes?target="own"&starts=1&units=2')
+    field = page.get_by_label("Height, of x (and y)")
+    before = field.input_value()
+    field.fill("sin(x")
+    field.press("Enter")
+    page.get_by_role("alert").get_by_text("sin(x").wait_for()
+    assert field.input_value() == "sin(x"
+    assert field.get_attribute("aria-invalid") == "true"
+    field.press("Escape")
+    assert field.input_value() == before
+    assert field.get_attribute("aria-invalid") is None

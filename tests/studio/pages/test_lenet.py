@@ -162,3 +162,35 @@ def test_every_mistake_has_a_tile_that_opens_its_scores(page):
     assert names == [str(view.label), str(int(view.scores.argmax()))]
     for k in range(10):
         assert number(page, f"score/{k}") == shown(view.scores[k], 3)
+
+
+def test_drawings_are_kept_counted_saved_and_loaded(page, own, tmp_path):
+    """EXR-08: a counter of one's own drawings, and those read wrongly."""
+    panel = page.get_by_role("region", name="Your drawings")
+    # The sheet shows a five; once it is kept as what it is, once as what it is not.
+    press(page, "Keep it as a 5")
+    page.get_by_text("Nothing is drawn yet").wait_for()
+    best = int(own.show().probabilities.argmax())
+    taken = 1 if best == 5 else 0
+    panel.get_by_text(f"{taken} of 1 read rightly").wait_for()
+    panel.get_by_text("All 1").click()
+    panel.get_by_role("button", name=re.compile("your drawing 1,")).last.click()
+    page.get_by_text("Nothing is drawn yet").wait_for(state="detached")
+    press(page, "Keep it as a 2")
+    panel.get_by_text(f"{taken + (best == 2)} of 2 read rightly").wait_for()
+    name = f"2 → {best}: your drawing 2, what it is and what it is taken for"
+    panel.get_by_role("button", name=name).first.wait_for()
+    with page.expect_download() as download:
+        press(page, "Save them")
+    file = tmp_path / "drawings.json"
+    download.value.save_as(file)
+    press(page, "Forget all")
+    panel.get_by_text("None yet").wait_for()
+    panel.get_by_label("A file of drawings").set_input_files(file)
+    panel.get_by_text("of 2 read rightly").wait_for()
+    assert (
+        page.locator("[data-sheet]").get_attribute("aria-label").startswith("The sheet")
+    )
+    file.write_text("x, y")
+    panel.get_by_label("A file of drawings").set_input_files(file)
+    page.get_by_role("alert").get_by_text("no file of drawings").wait_for()

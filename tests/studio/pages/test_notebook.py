@@ -6,6 +6,8 @@ from base64 import b64encode
 
 import pytest
 
+from limpid import Sequential
+from limpid.layers import Dense, Input
 from limpid.studio.catalog import screen_class, screen_names
 
 # What Jupyter does with a widget: import its one script, give it model and element.
@@ -75,3 +77,34 @@ def test_cell_trains_the_screen_of_the_notebook(cell):
     page.get_by_role("button", name="Step one epoch", exact=True).click()
     page.get_by_text("epoch 1", exact=True).wait_for()
     assert screen.position == 25
+
+
+def test_cell_takes_the_theme_of_its_notebook_and_follows_it(cell):
+    page = cell(screen_class("playground")())
+    pane = page.locator("[data-ready]")
+    look = "e => getComputedStyle(e).getPropertyValue('--page')"
+    for theme, color, paper in (
+        ("dark", "oklch(0.2 0 0)", "rgb(20, 24, 29)"),
+        ("light", "white", "rgb(255, 255, 255)"),
+    ):
+        page.evaluate("color => document.body.style.background = color", color)
+        page.locator(f'[data-theme="{theme}"]').wait_for()
+        assert pane.evaluate(look) == paper
+
+
+def test_cell_whose_kernel_does_not_answer_says_so(cell):
+    page = cell(screen_class("perceptron")())
+    page.clock.install()
+    page.evaluate("() => (window.toPython = () => {})")
+    page.get_by_role("button", name="Step one epoch", exact=True).click()
+    page.clock.run_for(6_000)
+    page.get_by_role("status").get_by_text("has not answered for a while").wait_for()
+
+
+def test_own_model_keeps_its_layers(cell):
+    model = Sequential([Input((2,)), Dense(3, "tanh"), Dense(1, "sigmoid")])
+    model.compile("sgd", "binary_crossentropy")
+    page = cell(screen_class("playground")(model))
+    page.get_by_text("The layers are those of your own model").wait_for()
+    assert not page.get_by_role("button", name="One unit more").count()
+    assert not page.get_by_role("combobox", name="Initial weights").count()

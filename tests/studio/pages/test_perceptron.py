@@ -149,3 +149,28 @@ def test_five_hundred_points_are_learned_and_both_lines_stay_in_the_picture(visi
     assert page.get_by_text("and 449 more, which the plane shows").is_visible()
     first = page.locator('line[stroke="var(--accent)"]')
     assert first.get_attribute("stroke-dasharray")
+
+
+def test_each_of_many_points_is_moved_by_keys(visit):
+    page = visit('perceptron?data="500 points"')
+    points = page.get_by_role("group", name=re.compile("^500 examples")).get_by_role(
+        "button", name=re.compile("^Example")
+    )
+    stops = points.and_(page.locator('[tabindex="0"]'))
+    assert stops.count() == 1
+    stops.focus()
+    for _ in range(60):
+        page.keyboard.press("PageDown")
+    here = page.locator('[data-point="60"]')
+    before = here.get_attribute("aria-label")
+    assert here.evaluate("e => e === document.activeElement")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "([e, before]) => e.getAttribute('aria-label') !== before",
+        arg=[here.element_handle(), before],
+    )
+    page.keyboard.press("End")
+    assert page.locator('[data-point="499"]').get_attribute("tabindex") == "0"
+    page.keyboard.press("PageUp")
+    page.keyboard.press("Delete")
+    page.get_by_role("group", name=re.compile("^499 examples")).wait_for()

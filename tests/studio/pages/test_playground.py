@@ -8,6 +8,7 @@ from tests.studio.pages.conftest import PHONE
 from tests.studio.pages.reading import number, shown
 from tests.studio.pages.test_every_page import serious
 
+from limpid.studio.page import write_page
 from limpid.studio.screens._playground_state import Hidden
 from limpid.studio.screens.playground import Playground, PlaygroundState
 
@@ -383,3 +384,26 @@ def test_inside_of_a_batch_fits_a_phone_and_has_no_serious_fault(visit, axe):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.evaluate(axe)
     assert serious(page) == []
+
+
+def test_exported_page_steps_by_operation_and_derives_its_numbers(visit, tmp_path):
+    path = tmp_path / "playground.html"
+    write_page(path, Playground(), 50)
+    own = Playground(state=PlaygroundState(inside=(0, 2)))
+    own.advance_to(50)
+    page = visit(address=path.as_uri())
+    press(page, "Step by operation and example")
+    press(page, "Step one operation")
+    press(page, "Step one operation")
+    page.get_by_text("Example 1 of 10, operation 3 of 7").wait_for()
+    inside = own.show().inside
+    name = inside.numbers[0][1]
+    assert number(page, name) == shown(inside.values[0, 1])
+    page.locator(f'[data-number="{name}"]').click()
+    region = page.get_by_role("region", name="Derivation")
+    region.get_by_text(own.derive(name).lines[-1].numbers).wait_for()
+    press(page, "Step one example")
+    page.get_by_text("Example 2 of 10, operation 1 of 7").wait_for()
+    press(page, "Rewind")
+    press(page, "Step by operation and example")
+    page.get_by_role("alert").get_by_text("looked into at its last moment").wait_for()

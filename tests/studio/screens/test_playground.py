@@ -6,8 +6,11 @@ import pytest
 from limpid.errors import DataError, LimpidError
 from limpid.layers import Dense, Dropout
 from limpid.models import Input, Sequential
+from limpid.studio import messages
+from limpid.studio.record import replay
 from limpid.studio.screens._playground_state import Hidden
 from limpid.studio.screens.playground import Playground, PlaygroundState
+from limpid.studio.session import Session
 
 
 def playground(**state):
@@ -237,3 +240,75 @@ def test_every_class_is_drawn(data, classes):
 def test_xor_has_two_classes_only():
     with pytest.raises(LimpidError, match="'xor' is no data set for 3 classes"):
         playground(data="xor", classes=3)
+
+
+def replayed(state, *entries, position):
+    """Return a screen on which changes were made, each at its position."""
+    record = [(at, kind, given) for at, kind, given in entries]
+    return replay(playground(**state), record, position)
+
+
+CHANGED = [
+    ({}, [(100, "set", {"learning_rate": 0.3})], 260),
+    ({"optimizer": "adam"}, [(0, "set", {"learning_rate": 0.01})], 75),
+    (
+        {},
+        [
+            (30, "set_weight", {"layer": 1, "source": 2, "target": 0, "value": 0.75}),
+            (30, "set_bias", {"layer": 0, "target": 1, "value": -2.5}),
+            (30, "set_bias", {"layer": 0, "target": 1, "value": -1.5}),
+            (60, "set", {"learning_rate": 0.1}),
+        ],
+        61,
+    ),
+    (
+        {"classes": 3},
+        [
+            (0, "remove_point", {"index": 4}),
+            (0, "add_point", {"x1": 1.5, "x2": -2.25, "label": 2}),
+            (40, "move_point", {"index": 7, "x1": 0.5, "x2": 3}),
+            (52, "add_point", {"x1": -1, "x2": 2, "label": 0}),
+        ],
+        90,
+    ),
+    (
+        {"data": "few in a circle"},
+        [(0, "move_point", {"index": 0, "x1": 3, "x2": 3})],
+        8,
+    ),
+    (
+        {"problem": "regression", "data": "plane"},
+        [(33, "add_point", {"x1": 1, "x2": 2, "label": 0.5})],
+        50,
+    ),
+    ({}, [(12, "add_point", {"x1": 1, "x2": 2, "label": 1})], 30),
+]
+
+
+@pytest.mark.parametrize(("state", "entries", "position"), CHANGED)
+def test_printed_program_makes_the_changes_that_were_made(state, entries, position):
+    screen = replayed(state, *entries, position=position)
+    model = run(screen.code().replace("epochs=3)", "epochs=3, verbose=0)"))["model"]
+    shown = [array for pair in screen.looks.weights() for array in pair]
+    for own, printed in zip(shown, model.get_weights(), strict=True):
+        assert np.array_equal(own, printed)
+
+
+def test_program_of_the_past_has_the_changes_of_then():
+    session = Session(lambda _: None, playground())
+    session.handle(messages.Step("epoch"))
+    session.handle(messages.Set({"learning_rate": 0.5}))
+    session.handle(messages.Step("epoch"))
+    assert "learning_rate = 0.5" in session.handle(messages.Code())
+    session.handle(messages.Rewind(0))
+    program = session.handle(messages.Code())
+    assert "learning_rate = 0.5" not in program
+    assert "SGD(0.03)" in program
+
+
+def test_keras_program_says_what_it_leaves_out():
+    entry = (10, "set_bias", {"layer": 0, "target": 1, "value": -2.5})
+    program = replayed({}, entry, position=25).keras_code()
+    assert "# Left out, though it was done on the way:" in program
+    assert "#   a bias of layer 1 -2.5, after batch 10" in program
+    assert "Left out" not in replayed({}, position=25).keras_code()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from limpid.studio.screens._lenet_data import FULL, SHEET, Problem
+from limpid.studio.screens._lenet_drawings import drawings_code
 from limpid.studio.screens._lenet_network import DISTORTIONS, RUNS
 from limpid.studio.screens._lenet_state import GRID, Lesson
 
@@ -16,7 +17,13 @@ def program(settings: Any, problem: Problem, epochs: int, lessons: list[Lesson])
         epochs: How many have gone by.
         lessons: Single steps on the picture shown.
     """
-    parts = [_head(problem), _picture(settings, problem), _network(settings, epochs)]
+    reading = "import json\nfrom pathlib import Path\n\n" if settings.kept else ""
+    parts = [
+        reading,
+        _head(problem),
+        _picture(settings, problem),
+        _network(settings, epochs),
+    ]
     steps = "".join(_lesson(lesson, settings.batch_size) for lesson in lessons)
     chosen = "None" if settings.chosen is None else f"[{settings.chosen}]"
     index = settings.chosen
@@ -24,7 +31,7 @@ def program(settings: Any, problem: Problem, epochs: int, lessons: list[Lesson])
 print(model.predict(picture, verbose=0).round(4))
 pixels = saliency(model, picture, {chosen}).numpy()
 falls = occlusion(model, picture[0], {index}, size={settings.covering}, stride=2)
-"""
+{drawings_code(settings.kept, problem)}"""
 
 
 def _lesson(lesson: Lesson, batch_size: int) -> str:

@@ -13,6 +13,7 @@ Array = NDArray[Any]
 # Strokes are whole numbers on a grid of so many steps, so that links stay short.
 GRID = 200
 MAX_POINTS = 2_000
+MAX_KEPT = 200
 
 Place = Annotated[int, Meta(ge=0, le=GRID)]
 Stroke = Annotated[tuple[Place, ...], Meta(min_length=2, max_length=1_000)]
@@ -27,6 +28,14 @@ FIVE = (
 )
 
 
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A drawing kept with what it is."""
+
+    label: Annotated[int, Meta(ge=0, le=9)]
+    strokes: Annotated[tuple[Stroke, ...], Meta(min_length=1, max_length=100)]
+    pen: Annotated[float, Meta(ge=0.02, le=0.2)] = 0.08
+
+
 class LeNetState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that makes the screen what it is.
 
@@ -36,6 +45,7 @@ class LeNetState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         probe: Layer, map, row and column of the unit that is taken apart; None for the
             middle of the first map.
         chosen: The class that saliency and occlusion ask about; None for the likeliest.
+        kept: Your drawings with what they are, of which the network is asked.
         alone: Whether a lesson's batch holds the picture shown and no others.
     """
 
@@ -59,6 +69,7 @@ class LeNetState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     covering: Annotated[int, Meta(ge=1, le=15, title="Size of the cover")] = 5
     alone: Annotated[bool, Meta(title="This picture alone")] = False
     strongest: Annotated[bool, Meta(title="What drives this map most")] = False
+    kept: Annotated[tuple[Kept, ...], Meta(max_length=MAX_KEPT, title="Yours")] = ()
 
 
 class Sheet(msgspec.Struct):
@@ -173,6 +184,21 @@ class Lesson(msgspec.Struct):
     others: list[int]
 
 
+class Collection(msgspec.Struct):
+    """Your own drawings, and what the network takes each for.
+
+    Attributes:
+        right: How many it takes for what they are.
+        accuracy: Their share; None if there are no drawings.
+    """
+
+    pictures: Picture
+    labels: list[int]
+    predictions: list[int]
+    right: int
+    accuracy: float | None
+
+
 class LeNetView(msgspec.Struct):
     """What the screen shows.
 
@@ -210,6 +236,7 @@ class LeNetView(msgspec.Struct):
     confusion: Array
     gallery: Gallery
     mistakes: Gallery
+    collection: Collection
     history: Array
     lessons: list[Lesson]
     can_undo: bool

@@ -2,6 +2,15 @@
 
 from typing import Any
 
+import msgspec
+
+from limpid.studio.screens._playground_changes import (
+    Change,
+    course_code,
+    later,
+    left_out,
+    of_first_data,
+)
 from limpid.studio.screens._playground_network import Problem, loss_of, output_of
 from limpid.studio.screens._playground_own_code import (
     arrays_code,
@@ -9,6 +18,20 @@ from limpid.studio.screens._playground_own_code import (
     table_code,
 )
 from limpid.studio.screens._playground_points import FEW, drawing, num_train
+
+
+class Course(msgspec.Struct, frozen=True):
+    """How a network came to where it is.
+
+    Attributes:
+        first_rate: The learning rate before the first batch.
+        steps_per_epoch: As many batches as there are now in an epoch.
+        changes: What was done on the way.
+    """
+
+    first_rate: float
+    steps_per_epoch: int
+    changes: list[Change]
 
 
 def program(
@@ -19,31 +42,43 @@ def program(
     *,
     own_arrays: bool = False,
     own_model: bool = False,
+    course: Course | None = None,
 ) -> str:
     """Return a program that builds, compiles and trains the network.
 
     Args:
         settings: The playground's state.
-        problem: What is learned.
+        problem: What is learned, as drawn.
         position: How many batches it has been trained on.
         library: limpid or keras.
         own_arrays: Whether the data were given as arrays.
         own_model: Whether the network was given.
+        course: How it came there; by default by nothing but batches.
     """
     is_own = own_arrays or settings.data == "own"
+    per_epoch = -(
+        -num_train(settings.train_share, len(problem.x)) // settings.batch_size
+    )
+    course = course or Course(settings.learning_rate, per_epoch, [])
+    inputs = _inputs(settings, problem, is_own)
+    training = _training(settings, problem, position, library, course, inputs)
+    data = _data(settings, problem, own_arrays, own_model)
     parts = [
-        _imports(library),
-        _data(settings, problem, own_arrays, own_model),
-        _inputs(settings, problem, is_own),
+        _imports(library, by_batch="Training(" in training),
+        data + of_first_data(course.changes),
+        inputs,
         model_code(settings.seed) if own_model else _model(settings, problem),
-        _training(settings, problem, position),
+        training,
     ]
     return "\n".join(parts)
 
 
-def _imports(library: str) -> str:
+def _imports(library: str, *, by_batch: bool) -> str:
     names = "layers, optimizers, regularizers, utils"
     lines = ["import numpy as np", f"from {library} import Sequential, {names}"]
+    if by_batch:
+        lines = ["import random", "", *lines]
+        lines.append("from limpid.studio.training import Training")
     if library == "keras":
         lines.append("# Keras draws other random numbers: same network, other values.")
     return "\n".join(lines)
@@ -89,6 +124,13 @@ def _targets(settings: Any, problem: Problem, is_own: bool) -> str:
     return "y" if signs else "(y + 1) / 2"
 
 
+def told_apart(settings: Any, problem: Problem, label: float, *, own: bool) -> float:
+    """Return how the program's y tells a point of this label."""
+    generated = not (own or settings.data == "own" or settings.data in FEW)
+    # Two classes are -1 and 1, in what the generators draw.
+    return 2 * label - 1 if generated and len(problem.classes) == 2 else label
+
+
 def _inputs(settings: Any, problem: Problem, is_own: bool) -> str:
     return f"""
 inputs = features(x, {list(settings.features)})
@@ -118,8 +160,8 @@ model = Sequential([
 ])"""
 
 
-def _optimizer(settings: Any) -> str:
-    rate = f"{settings.learning_rate:g}"
+def _optimizer(settings: Any, learning_rate: float) -> str:
+    rate = f"{learning_rate:g}"
     if settings.optimizer in {"momentum", "nesterov"}:
         more = ", nesterov=True" if settings.optimizer == "nesterov" else ""
         return f"optimizers.SGD({rate}, momentum={settings.momentum:g}{more})"
@@ -128,10 +170,22 @@ def _optimizer(settings: Any) -> str:
     return f"optimizers.{lookup('optimizers', settings.optimizer).__name__}({rate})"
 
 
-def _training(settings: Any, problem: Problem, position: int) -> str:
-    size = settings.batch_size
-    count = num_train(settings.train_share, len(problem.x))
-    epochs = max(1, position // max(1, -(-count // size)))
-    return f"""model.compile({_optimizer(settings)}, "{loss_of(settings, problem)}")
-model.fit(inputs[train], targets[train], batch_size={size}, epochs={epochs})
-"""
+def _training(
+    settings: Any,
+    problem: Problem,
+    position: int,
+    library: str,
+    course: Course,
+    inputs: str,
+) -> str:
+    size, changes = settings.batch_size, course.changes
+    optimizer = _optimizer(settings, course.first_rate)
+    compiled = f'model.compile({optimizer}, "{loss_of(settings, problem)}")\n'
+    if library != "limpid":
+        compiled = left_out(changes) + compiled
+    elif later(changes) or position % course.steps_per_epoch:
+        return compiled + course_code(changes, position, size, inputs)
+    note = "" if position else "# The page shows the network before this.\n"
+    epochs = max(1, position // course.steps_per_epoch)
+    arguments = f"batch_size={size}, epochs={epochs}"
+    return f"{compiled}{note}model.fit(inputs[train], targets[train], {arguments})\n"

@@ -98,6 +98,23 @@ class Batch:
             values=np.array(values, np.float64),
         )
 
+    def numbers(self, example: int, operation: int) -> list[str]:
+        """Return the names of an operation's numbers."""
+        _, operation, known = self.place(example, operation)
+        _, rows = self._table(*known[operation])
+        return [f"inside/{name}" for row in rows for name in row]
+
+    def places(self, limit: int) -> list[tuple[int, int]]:
+        """Return every operation on every example, and the update.
+
+        Args:
+            limit: So many numbers at most; of a larger batch none is returned.
+        """
+        counts = [len(self.of_example)] * len(self.x) + [len(self.of_batch)]
+        places = [(n, at) for n, count in enumerate(counts) for at in range(count)]
+        size = sum(len(self.numbers(*place)) for place in places)
+        return places if size <= limit else []
+
     # The numbers, by name: net/0/1 is unit 1's weighted sum in layer 0
 
     def value(self, name: str, example: int) -> float:

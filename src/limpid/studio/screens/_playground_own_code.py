@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from limpid.studio.screens._playground_network import Problem
@@ -67,5 +68,7 @@ model.set_weights(given.get_weights())"""
 
 
 def _rows(x: Array) -> str:
-    lines = "".join(f"    {row},\n" for row in x.tolist())
+    # The shortest decimals that give the same float32.
+    rows = (", ".join(map(str, row)) for row in x.astype(np.float32))
+    lines = "".join(f"    [{row}],\n" for row in rows)
     return f"[\n{lines}]"

@@ -136,6 +136,7 @@ class PlaygroundView(msgspec.Struct):
     confusion: Array | None
     loss_name: str
     parameters: int
+    own_model: bool
     epoch: int
     history: Array
     text: str

@@ -9,6 +9,7 @@ from limpid.errors import ConfigError
 from limpid.explanations import occlusion, strongest_patches
 from limpid.studio.screen import Derivation, action
 from limpid.studio.screens import _lenet_derivations as derivations
+from limpid.studio.screens import _lenet_drawings as drawings
 from limpid.studio.screens import _lenet_view as parts
 from limpid.studio.screens._lenet_code import program
 from limpid.studio.screens._lenet_data import (
@@ -20,6 +21,8 @@ from limpid.studio.screens._lenet_data import (
 )
 from limpid.studio.screens._lenet_network import Network, build, of_run, usable_runs
 from limpid.studio.screens._lenet_state import (
+    Collection,
+    Kept,
     LeNetState,
     LeNetView,
     Lesson,
@@ -55,6 +58,7 @@ class LeNet(TrainedScreen):
         "learning_rate", "epochs", "strokes", "pen", "example", "probe", "chosen",
         "covering", "strongest", "alone",
     })  # fmt: skip
+    unrecorded = frozenset({"kept"})
 
     def __init__(self, model: Any = None, state: Any = None) -> None:
         """Load the pictures and build the network."""
@@ -176,6 +180,11 @@ class LeNet(TrainedScreen):
         outputs, _ = self._outputs()
         return trace(self.network, self.picture, outputs, (layer, feature, row, column))
 
+    @action(changes=False)
+    def read_drawings(self, text: str) -> list[Kept]:
+        """Return the drawings in a file that this screen saved, to be taken."""
+        return drawings.read_drawings(text)
+
     def code(self) -> str:
         return program(self.state, self.problem, self.training.epoch, self.lessons)
 
@@ -194,6 +203,8 @@ class LeNet(TrainedScreen):
         self.drawing = drawn(settings.strokes, settings.pen)
         self.found = centered(self.drawing, problem)
         self.picture = self._input()
+        self.own = drawings.pictures(settings.kept, problem)
+        self.known.pop("own", None)
         # A probe is only known to be right once the network has seen the picture.
         place_of(self.network, self._outputs()[0], self._probe())
 
@@ -236,6 +247,13 @@ class LeNet(TrainedScreen):
             self.known[which] = self.network.judge(*self._part(which))
         judged: tuple[Array, Array] = self.known[which]
         return judged
+
+    def _own(self) -> Collection:
+        """Return your drawings, and what the network takes them for."""
+        kept = self.state.kept
+        if "own" not in self.known:
+            self.known["own"] = drawings.judged(self.network, kept, self.own)
+        return drawings.collection(kept, self.own, self.known["own"])
 
     def _accuracy(self, which: str = "test") -> float:
         predicted = self._judged(which)[1].argmax(axis=1)
@@ -282,6 +300,7 @@ class LeNet(TrainedScreen):
             confusion=parts.confusion(labels, judged),
             gallery=parts.gallery(self.problem, judged, list(range(NUM_SHOWN))),
             mistakes=parts.gallery(self.problem, judged, worst),
+            collection=self._own(),
             history=np.array([*self.history, self.row()], np.float32),
             lessons=self.lessons,
             can_undo=bool(self.undo),

@@ -11,8 +11,10 @@ from limpid.explanations import features
 from limpid.studio import derivations
 from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, action
+from limpid.studio.screens import _playground_changes as changes
 from limpid.studio.screens import _playground_inside_derivations as inside
-from limpid.studio.screens._playground_code import program
+from limpid.studio.screens._playground_changes import Change
+from limpid.studio.screens._playground_code import Course, program, told_apart
 from limpid.studio.screens._playground_inside import Batch, Inside
 from limpid.studio.screens._playground_network import (
     build,
@@ -45,6 +47,7 @@ OUTPUT_PIXELS, UNIT_PIXELS = 100, 50
 MAX_PARAMETERS = 5_000_000
 # Of an exported page: each takes some milliseconds and some hundred bytes.
 MAX_DERIVED = 400
+MAX_INSIDE = 1_500
 
 
 class Playground(TrainedScreen):
@@ -70,7 +73,8 @@ class Playground(TrainedScreen):
         """Draw the points and build the network."""
         super().__init__(state)
         self.given = model, data
-        self.problem = problem_of(self.state, data)
+        # The points as drawn, and as they are now.
+        self.drawn = self.problem = problem_of(self.state, data)
         settings, problem = self.state, self.problem
         self.model, shuffle_seed = build(settings, problem, model)
         if self.model.count_params() > MAX_PARAMETERS:
@@ -79,6 +83,7 @@ class Playground(TrainedScreen):
         self.grids = {n: self.inputs(grid(n)) for n in (OUTPUT_PIXELS, UNIT_PIXELS)}
         self._split()
         self._take_examples()
+        self.first_rate, self.changes = settings.learning_rate, list[Change]()
         (x, y), size = self.examples[0], settings.batch_size
         self.begin(Training(self.model, x, y, size, shuffle_seed))
 
@@ -130,10 +135,12 @@ class Playground(TrainedScreen):
 
     def capture(self) -> Any:
         data = self.problem, self.train, self.test, self.examples
-        return self.training.capture(), data, (list(self.history), self.next_row)
+        course = list(self.history), self.next_row, self.first_rate, self.changes
+        return self.training.capture(), data, course
 
     def restore(self, kept: Any) -> None:
-        training, data, (history, self.next_row) = kept
+        training, data, course = kept
+        history, self.next_row, self.first_rate, self.changes = course
         self.training.restore(training)
         self.problem, self.train, self.test, self.examples = data
         self.history = list(history)
@@ -141,6 +148,10 @@ class Playground(TrainedScreen):
     def retune(self, state: Any) -> None:
         if state.learning_rate != self.state.learning_rate:
             self.model.optimizer.learning_rate = state.learning_rate
+            if self.position:
+                self._note(changes.rate_change(self.position, state.learning_rate))
+            else:
+                self.first_rate = state.learning_rate
         super().retune(state)
 
     # Actions
@@ -162,6 +173,10 @@ class Playground(TrainedScreen):
         array = variable.numpy()
         array[at] = value
         variable.set(array)
+        self._note(changes.weight_change(self.position, kind, layer, at, value))
+
+    def _note(self, change: Change) -> None:
+        self.changes = changes.with_change(self.changes, change)
 
     @action()
     def add_point(self, x1: float, x2: float, label: float) -> None:
@@ -171,6 +186,8 @@ class Playground(TrainedScreen):
         y = np.concatenate([p.y, np.array([label], p.y.dtype)])
         self.train = np.append(self.train, len(p.x))
         self._take(x, y)
+        told = told_apart(self.state, p, label, own=self.given[1] is not None)
+        self._note(changes.point_added(self.position, x1, x2, told))
 
     @action(same=("index",))
     def move_point(self, index: int, x1: float, x2: float) -> None:
@@ -178,6 +195,7 @@ class Playground(TrainedScreen):
         x = self.problem.x.copy()
         x[self._number_of(index)] = x1, x2
         self._take(x, self.problem.y)
+        self._note(changes.point_moved(self.position, index, x1, x2))
 
     @action()
     def remove_point(self, index: int) -> None:
@@ -187,6 +205,7 @@ class Playground(TrainedScreen):
             raise ConfigError("This is the last training example; it must stay.")
         self.train = np.delete(self.train, index)
         self._take(self.problem.x, self.problem.y)
+        self._note(changes.point_removed(self.position, index))
 
     def _number_of(self, index: int) -> int:
         if not 0 <= index < len(self.train):
@@ -217,11 +236,12 @@ class Playground(TrainedScreen):
         own_model, own_arrays = (given is not None for given in self.given)
         return program(
             self.state,
-            self.problem,
+            self.drawn,
             self.position,
             library,
             own_arrays=own_arrays,
             own_model=own_model,
+            course=Course(self.first_rate, self.training.steps_per_epoch, self.changes),
         )
 
     # What it shows
@@ -256,6 +276,7 @@ class Playground(TrainedScreen):
             confusion=self._confusion(test),
             loss_name=loss_of(settings, problem),
             parameters=self.model.count_params(),
+            own_model=self.given[0] is not None,
             epoch=self.training.epoch,
             history=np.array([*self.history, self.row()], np.float32),
             text=written(settings),
@@ -383,3 +404,9 @@ class Playground(TrainedScreen):
             names += [f"kernel/{layer}/{i}/{j}" for i, j in np.ndindex(kernel.shape)]
             names += [f"bias/{layer}/{j}" for j in range(len(bias))]
         return names[:MAX_DERIVED]
+
+    def peeks(self) -> list[tuple[dict[str, Any], list[str]]]:
+        batch = self.next_batch()
+        places = batch.places(MAX_INSIDE)
+        found = [({"inside": at}, batch.numbers(*at)) for at in places]
+        return [({"inside": None}, []), *found] if found else []

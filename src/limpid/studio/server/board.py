@@ -13,8 +13,8 @@ from multiprocessing.sharedctypes import RawArray
 from typing import Any
 
 from limpid.errors import ConfigError
+from limpid.studio.player import allow
 
-MAX_TRAININGS = 2
 MAX_WORK_SECONDS = 60.0
 TITLE_BYTES = 80
 
@@ -55,13 +55,11 @@ class Place:
         """
         # First said, then counted: of two that start at once, both see each other.
         self.own.training = title.encode()[: TITLE_BYTES - 1]
-        others = self._others()
-        if len(others) >= MAX_TRAININGS:
+        try:
+            allow(self._others())
+        except ConfigError:
             self.leave()
-            raise ConfigError(
-                f"{MAX_TRAININGS} trainings run already, on other pages: "
-                f"{' and '.join(others)}; pause one of them, then play this one."
-            )
+            raise
 
     def leave(self) -> None:
         """Say that nothing goes on by itself."""
