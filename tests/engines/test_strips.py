@@ -1,6 +1,5 @@
 """Convolutions by strips: as right as direct ones, with fewer products."""
 
-import operator
 from fractions import Fraction
 
 import numpy as np
@@ -8,14 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines.agreement import TOLERANCES, check, check_engines, run
+from tests.engines.convolutions import (
+    Words,
+    assert_apart,
+    assert_compiles,
+    assert_direct,
+    assert_fewer_than_half,
+    made_by,
+    operands,
+    products,
+)
 from tests.engines.test_portability import MACHINES
 
 from limpid import ops
 from limpid.engines.native.engine import NativeProgram
-from limpid.engines.native.machine import compile_object
-from limpid.engines.native.profile import flops
-from limpid.engines.native.segments import write_module, write_text
-from limpid.engines.native.slices import Slices
 from limpid.engines.native.toom_cook import MOST_POINTS, ToomCook, times, turned
 from limpid.graph import gradients, trace
 
@@ -37,44 +42,8 @@ FORMS = [
 ]
 
 
-class Numbers:
-    """The words that transforms use, on fractions."""
-
-    add, sub, mul, neg = operator.add, operator.sub, operator.mul, operator.neg
-
-    @staticmethod
-    def fused(x, y, z):
-        return x * y + z
-
-    @staticmethod
-    def constant(value, _):
-        return value
-
-
 def normal(shape, dtype="float32"):
     return RANDOM.normal(size=shape).astype(dtype)
-
-
-def by_strips(program):
-    slices = (s for s in program.lowering.steps if isinstance(s, Slices))
-    return [s for s in slices if any(nest.label == "strips" for nest in s.nests)]
-
-
-def products(**kwargs):
-    """Return a function with a convolution and both its gradients."""
-
-    def function(x, kernel, g):
-        y = ops.conv(x, kernel, **kwargs)
-        return y, *gradients(ops.sum(y * g), [x, kernel])
-
-    return function
-
-
-def operands(x, kernel, dtype="float32", **kwargs):
-    """Return what a convolution takes, and cotangents of its result."""
-    arrays = [normal(x, dtype), normal(kernel, dtype)]
-    graph = trace(lambda a, b: ops.conv(a, b, **kwargs), *arrays)
-    return [*arrays, normal(graph.outputs[0].shape, dtype)]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=str)
@@ -100,15 +69,15 @@ def test_what_twins_share_leaves_the_product_of_a_matrix(form):
         for one in (matrix, turned(matrix)):
             xs = RANDOM.normal(size=len(one[0])).tolist()
             want = np.array(one, float) @ np.array(xs)
-            np.testing.assert_allclose(times(Numbers, one, xs), want, atol=1e-12)
+            np.testing.assert_allclose(times(Words, one, xs), want, atol=1e-12)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize(("x", "kernel", "kwargs"), CASES)
 def test_products_of_a_convolution_equal_the_references(x, kernel, kwargs, dtype):
-    arrays = operands(x, kernel, dtype, **kwargs)
+    arrays = operands(RANDOM, x, kernel, dtype, **kwargs)
     program = check_engines(products(**kwargs), arrays)
-    assert by_strips(program)
+    assert made_by("strips", program)
 
 
 @settings(max_examples=25, deadline=None)
@@ -125,7 +94,7 @@ def test_any_sizes_and_borders_agree(size, kernel, channels, pads, steps, batch)
     pads = tuple((a + max(k - n, 0), b) for n, k, (a, b) in fits)
     shapes = (batch, *size, channels[0]), (*kernel, *channels)
     kwargs = {"padding": pads, "strides": steps}
-    wanted, got, _ = run(products(**kwargs), operands(*shapes, **kwargs))
+    wanted, got, _ = run(products(**kwargs), operands(RANDOM, *shapes, **kwargs))
     check(wanted, got)
 
 
@@ -136,7 +105,7 @@ def test_what_surrounds_the_convolution_is_done_with_its_strips():
 
     shapes = [(8, 9, 7, 24), (5, 5, 24, 40), (40,), (8, 9, 7, 40)]
     program = check_engines(function, [normal(s) for s in shapes])
-    assert by_strips(program) == [program.lowering.steps[-1]]
+    assert made_by("strips", program) == [program.lowering.steps[-1]]
 
 
 def test_maps_with_the_batch_innermost_are_read_and_written():
@@ -147,11 +116,11 @@ def test_maps_with_the_batch_innermost_are_read_and_written():
 
     shapes = [(32, 24, 24, 1), (5, 5, 1, 6), (5, 5, 6, 16), (32, 6, 6, 16)]
     program = check_engines(function, [normal(s) for s in shapes])
-    assert len(by_strips(program)) == 3
+    assert len(made_by("strips", program)) == 3
 
 
 def test_rounding_is_a_third_of_what_engines_may_differ_by():
-    arrays = operands((16, 12, 12, 64), (5, 5, 64, 64), padding="same")
+    arrays = operands(RANDOM, (16, 12, 12, 64), (5, 5, 64, 64), padding="same")
     wide = [a.astype("float64") for a in arrays]
     function = products(padding="same")
     got = NativeProgram(trace(function, *arrays))(arrays)
@@ -162,16 +131,8 @@ def test_rounding_is_a_third_of_what_engines_may_differ_by():
 
 
 def test_pictures_do_not_meddle_with_each_other():
-    x, kernel, g = operands((16, 8, 8, 32), (5, 5, 32, 32), padding="same")
-    program = NativeProgram(trace(products(padding="same"), x, kernel, g))
-    before = program([x, kernel, g])
-    x[5], g[5] = np.nan, np.inf
-    after = program([x, kernel, g])
-    others = np.arange(16) != 5
-    for one, two in zip(before[:2], after[:2], strict=True):
-        np.testing.assert_array_equal(one[others], two[others])
-        assert not np.isfinite(two[5]).any()
-    assert not np.isfinite(after[2]).any()
+    arrays = operands(RANDOM, (16, 8, 8, 32), (5, 5, 32, 32), padding="same")
+    assert_apart(arrays, padding="same")
 
 
 @pytest.mark.parametrize(
@@ -186,24 +147,14 @@ def test_pictures_do_not_meddle_with_each_other():
     ],
 )
 def test_other_convolutions_are_direct(x, kernel, kwargs):
-    function = lambda a, b: ops.conv(a, b, padding="valid", **kwargs)  # noqa: E731
-    program = check_engines(function, [normal(x), normal(kernel)])
-    assert not by_strips(program)
+    assert_direct("strips", normal(x), normal(kernel), **kwargs)
 
 
 def test_strips_need_fewer_than_half_of_the_products():
-    x, kernel = normal((16, 16, 16, 64)), normal((5, 5, 64, 64))
-    graph = trace(lambda a, b: ops.conv(a, b, padding="same"), x, kernel)
-    (step,) = by_strips(NativeProgram(graph))
-    direct = 2 * 16 * 16 * 16 * 25 * 64 * 64
-    assert sum(map(flops, step.all_nests)) < direct / 2
+    assert_fewer_than_half("strips", normal((16, 16, 16, 64)), normal((5, 5, 64, 64)))
 
 
 @pytest.mark.parametrize("name", MACHINES)
 def test_strips_compile_for(name):
-    arrays = operands((8, 8, 8, 16), (5, 5, 16, 16), padding="same")
-    graph = trace(products(padding="same"), *arrays)
-    lowering = NativeProgram(graph).lowering
-    machine = MACHINES[name]
-    code = compile_object(write_text(write_module(lowering, machine)), machine)
-    assert code[:4] == b"\x7fELF"
+    arrays = operands(RANDOM, (8, 8, 8, 16), (5, 5, 16, 16), padding="same")
+    assert_compiles(name, arrays)

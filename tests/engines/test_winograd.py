@@ -1,20 +1,25 @@
 """Convolutions by tiles: as right as direct ones, with fewer products."""
 
-import operator
-
 import numpy as np
 import pytest
 from tests.engines.agreement import TOLERANCES, check_engines
+from tests.engines.convolutions import (
+    Words,
+    assert_apart,
+    assert_compiles,
+    assert_direct,
+    assert_fewer_than_half,
+    made_by,
+    operands,
+    products,
+)
 from tests.engines.test_portability import MACHINES
 
 from limpid import ops
 from limpid.engines.native.engine import NativeProgram
-from limpid.engines.native.machine import compile_object
-from limpid.engines.native.profile import flops
 from limpid.engines.native.routines import winograd
-from limpid.engines.native.segments import write_module, write_text
 from limpid.engines.native.slices import Slices
-from limpid.graph import gradients, trace
+from limpid.graph import trace
 
 RANDOM = np.random.default_rng(0)
 # x, kernel, padding: slices of one picture and of several, one round and two.
@@ -29,49 +34,17 @@ CASES = [
 ]
 
 
-class Numbers:
-    """The words that transforms use, on NumPy's numbers."""
-
-    add, sub, mul, neg = operator.add, operator.sub, operator.mul, operator.neg
-
-    @staticmethod
-    def number(value, _):
-        return value
-
-
 def normal(shape, dtype="float32"):
     return RANDOM.normal(size=shape).astype(dtype)
-
-
-def by_tiles(program):
-    slices = (s for s in program.lowering.steps if isinstance(s, Slices))
-    return [s for s in slices if any(nest.label == "tiles" for nest in s.nests)]
-
-
-def products(padding):
-    """Return a function with a convolution and both its gradients."""
-
-    def function(x, kernel, g):
-        y = ops.conv(x, kernel, padding=padding)
-        return y, *gradients(ops.sum(y * g), [x, kernel])
-
-    return function
-
-
-def operands(x, kernel, padding, dtype="float32"):
-    """Return what a convolution takes, and cotangents of its result."""
-    arrays = [normal(x, dtype), normal(kernel, dtype)]
-    graph = trace(lambda a, b: ops.conv(a, b, padding=padding), *arrays)
-    return [*arrays, normal(graph.outputs[0].shape, dtype)]
 
 
 def test_transforms_leave_the_convolution_of_a_tile():
     x = RANDOM.integers(-9, 9, (4, 4)).astype(float)
     kernel = RANDOM.integers(-9, 9, (3, 3)).astype(float)
-    inputs = winograd.sandwiched(Numbers, winograd.OF_INPUT, list(x.flat))
-    weights = winograd.sandwiched(Numbers, winograd.OF_KERNEL, list(kernel.flat))
+    inputs = winograd.sandwiched(Words, winograd.OF_INPUT, list(x.flat))
+    weights = winograd.sandwiched(Words, winograd.OF_KERNEL, list(kernel.flat))
     multiplied = [a * b for a, b in zip(inputs, weights, strict=True)]
-    got = winograd.sandwiched(Numbers, winograd.OF_RESULT, multiplied)
+    got = winograd.sandwiched(Words, winograd.OF_RESULT, multiplied)
     want = [
         (x[i : i + 3, j : j + 3] * kernel).sum() for i in range(2) for j in range(2)
     ]
@@ -81,9 +54,9 @@ def test_transforms_leave_the_convolution_of_a_tile():
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize(("x", "kernel", "padding"), CASES)
 def test_products_of_a_convolution_equal_the_references(x, kernel, padding, dtype):
-    arrays = operands(x, kernel, padding, dtype)
-    program = check_engines(products(padding), arrays)
-    assert len(by_tiles(program)) == 3
+    arrays = operands(RANDOM, x, kernel, dtype, padding=padding)
+    program = check_engines(products(padding=padding), arrays)
+    assert len(made_by("tiles", program)) == 3
 
 
 def test_what_follows_a_convolution_is_done_with_its_tiles():
@@ -107,16 +80,8 @@ def test_rounding_is_a_twentieth_of_what_engines_may_differ_by():
 
 
 def test_pictures_do_not_meddle_with_each_other():
-    x, kernel, g = operands((16, 8, 8, 32), (3, 3, 32, 32), "same")
-    program = NativeProgram(trace(products("same"), x, kernel, g))
-    before = program([x, kernel, g])
-    x[5], g[5] = np.nan, np.inf
-    after = program([x, kernel, g])
-    others = np.arange(16) != 5
-    for one, two in zip(before[:2], after[:2], strict=True):
-        np.testing.assert_array_equal(one[others], two[others])
-        assert not np.isfinite(two[5]).any()
-    assert not np.isfinite(after[2]).any()
+    arrays = operands(RANDOM, (16, 8, 8, 32), (3, 3, 32, 32), padding="same")
+    assert_apart(arrays, padding="same")
 
 
 @pytest.mark.parametrize(
@@ -132,23 +97,14 @@ def test_pictures_do_not_meddle_with_each_other():
     ],
 )
 def test_other_convolutions_are_direct(x, kernel, settings):
-    function = lambda a, b: ops.conv(a, b, padding="valid", **settings)  # noqa: E731
-    program = check_engines(function, [normal(x), normal(kernel)])
-    assert not by_tiles(program)
+    assert_direct("tiles", normal(x), normal(kernel), **settings)
 
 
 def test_tiles_need_fewer_than_half_of_the_products():
-    x, kernel = normal((16, 8, 8, 128)), normal((3, 3, 128, 128))
-    graph = trace(lambda a, b: ops.conv(a, b, padding="same"), x, kernel)
-    (step,) = by_tiles(NativeProgram(graph))
-    direct = 2 * 16 * 8 * 8 * 9 * 128 * 128
-    assert sum(map(flops, step.all_nests)) < direct / 2
+    assert_fewer_than_half("tiles", normal((16, 8, 8, 128)), normal((3, 3, 128, 128)))
 
 
 @pytest.mark.parametrize("name", MACHINES)
 def test_slices_compile_for(name):
-    arrays = operands((8, 4, 4, 16), (3, 3, 16, 16), "same")
-    lowering = NativeProgram(trace(products("same"), *arrays)).lowering
-    machine = MACHINES[name]
-    code = compile_object(write_text(write_module(lowering, machine)), machine)
-    assert code[:4] == b"\x7fELF"
+    arrays = operands(RANDOM, (8, 4, 4, 16), (3, 3, 16, 16), padding="same")
+    assert_compiles(name, arrays)
