@@ -12,7 +12,8 @@ from limpid.engines.native.cuts import SHORT
 from limpid.engines.native.element import Element
 from limpid.engines.native.llvm import Value, index
 from limpid.engines.native.tile import SCALARS, Tile
-from limpid.engines.native.tiling import COMBINE, At, Tiling
+from limpid.engines.native.tile_memory import At
+from limpid.engines.native.tiling import COMBINE, Tiling
 from limpid.engines.native.words import LLVMWords
 
 
@@ -113,7 +114,7 @@ class Across(Tiling):
             key = access, *(n * m for n, m in zip(cell, moved, strict=True))
             if key not in cache:
                 where = self._moved(at, key[1:])
-                cache[key] = self._load(words, access, where, tile, (0, 0), {})
+                cache[key] = self.memory.load(words, access, where, tile, (0, 0), {})
             return cache[key]
 
         results = []
@@ -138,7 +139,7 @@ class Across(Tiling):
         (element,) = self.nest.body(words, loaded)
         element = words.cast(element, total.dtype)
         if tail is not None:
-            kept = Element(self.memory.mask(words.lanes, tail), "bool")
+            kept = Element(self.memory.words.mask(words.lanes, tail), "bool")
             element = words.select(kept, element, self._first(words))
         return self._combine(words, total, element).value
 

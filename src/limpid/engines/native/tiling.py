@@ -16,15 +16,13 @@ import numpy as np
 from limpid.engines.native.cuts import Cuts
 from limpid.engines.native.element import Element
 from limpid.engines.native.llvm import Function, Value, index
-from limpid.engines.native.memory_words import MemoryWords
-from limpid.engines.native.nest import Access, Nest
+from limpid.engines.native.nest import Nest
 from limpid.engines.native.tile import Tile
+from limpid.engines.native.tile_memory import At, TileMemory
 from limpid.engines.native.words import LLVMWords
 
 # The word that takes in one more element.
 COMBINE = {"sum": "add", "prod": "mul", "max": "maximum", "min": "minimum"}
-
-At = dict[int, Any]
 
 
 class Tiling:
@@ -34,7 +32,7 @@ class Tiling:
         """Cut the nest."""
         self.f, self.nest = f, nest
         self.cuts = Cuts(nest, f.module.machine)
-        self.memory = MemoryWords(f, pointers, nest.label)
+        self.memory = TileMemory(f, pointers, nest, self.cuts)
 
     def _loop(
         self,
@@ -103,15 +101,17 @@ class Tiling:
         if self.nest.reduction is None:
             shared: dict[Any, Element] = {}
             for cell in tile.cells:
-                loaded = self._loads(words, self.nest.loads, at, tile, cell, shared)
-                self._store(words, at, tile, cell, self.nest.body(words, loaded))
+                loaded = self.memory.loads(
+                    words, self.nest.loads, at, tile, cell, shared
+                )
+                self.memory.store(words, at, tile, cell, self.nest.body(words, loaded))
             return
         kind = self.nest.accumulator
         count = len(tile.cells)
         sets = self.cuts.sets(count)
         first = [self._first(words).value] * (count * sets)
         if self.cuts.is_far:
-            self._prefetch(words, at, tile)
+            self.memory.prefetch(words, at, tile)
 
         def step(inner: At, sums: Sequence[Value]) -> list[Value]:
             cache: dict[Any, Element] = {}
@@ -144,7 +144,7 @@ class Tiling:
         cache: Any,
     ) -> Value:
         """Return the reduced value with one more element taken in."""
-        loaded = self._loads(words, self.nest.loads, at, tile, cell, cache)
+        loaded = self.memory.loads(words, self.nest.loads, at, tile, cell, cache)
         if self.nest.product:
             x, y = loaded
             return words.fused(x, y, total).value
@@ -170,9 +170,9 @@ class Tiling:
     ) -> None:
         values: Sequence[Element] = [value]
         if self.nest.finish is not None:
-            late = self._loads(words, self.nest.late_loads, at, tile, cell, cache)
+            late = self.memory.loads(words, self.nest.late_loads, at, tile, cell, cache)
             values = self.nest.finish(words, [value, *late])
-        self._store(words, at, tile, cell, values)
+        self.memory.store(words, at, tile, cell, values)
 
     # Reduced axes
 
@@ -216,100 +216,6 @@ class Tiling:
         for t in range(size - size % rounds, size):
             sums = turn(at | {head: (index(t), 0)}, sums, t)
         return sums
-
-    # Memory
-
-    def _loads(
-        self,
-        words: LLVMWords,
-        accesses: Sequence[Access],
-        at: At,
-        tile: Tile,
-        cell: Any,
-        cache: Any,
-    ) -> list[Element]:
-        return [self._load(words, a, at, tile, cell, cache) for a in accesses]
-
-    def _load(
-        self,
-        words: LLVMWords,
-        access: Access,
-        at: At,
-        tile: Tile,
-        cell: Any,
-        cache: Any,
-    ) -> Element:
-        """Load a vector once for all cells of the tile that share it."""
-        row_stride, lane_stride = self._strides(access, tile)
-        key = (access, cell[0] if row_stride else 0, cell[1] if lane_stride else 0)
-        if key not in cache and tile.is_square and self.cuts.is_turned(access):
-            cache.update(self._square(words, access, at, tile))
-        if key not in cache:
-            place = self._place(access, at, tile, cell, words)
-            tail = tile.tail_of(cell[1])
-            cache[key] = self.memory.load(words, access, place, lane_stride, tail)
-        return cache[key]  # type: ignore[no-any-return]
-
-    def _square(
-        self, words: LLVMWords, access: Access, at: At, tile: Tile
-    ) -> dict[Any, Element]:
-        """Load along the rows' axis what the lanes would gather, and turn it."""
-        lane, steps = tile.lane_axis, range(tile.lanes)
-        assert lane is not None
-        places = [
-            self._place(access, at | {lane: (at[lane], step)}, tile, (0, 0), words)
-            for step in steps
-        ]
-        columns = self.memory.turned(words, access, places)
-        return {(access, row, 0): columns[row] for row in steps}
-
-    def _prefetch(self, words: LLVMWords, at: At, tile: Tile) -> None:
-        """Ask for what the end of a tile reads and writes, to come in meanwhile."""
-        nest, asked = self.nest, set()
-        for access in dict.fromkeys((*nest.late_loads, *nest.stores)):
-            row_stride, lane_stride = self._strides(access, tile)
-            if lane_stride != 1 or access.through is not None:
-                continue
-            for row, column in tile.cells:
-                cell = (row if row_stride else 0, column)
-                if (access, cell) not in asked:
-                    asked.add((access, cell))
-                    place = self._place(access, at, tile, cell, words)
-                    self.memory.prefetch(access, place)
-
-    def _store(
-        self, words: LLVMWords, at: At, tile: Tile, cell: Any, values: Sequence[Element]
-    ) -> None:
-        for access, value in zip(self.nest.stores, values, strict=True):
-            place = self._place(access, at, tile, cell, words)
-            self.memory.store(words, access, place, value, tile.tail_of(cell[1]))
-
-    def _strides(self, access: Access, tile: Tile) -> tuple[int, int]:
-        axes = tile.row_axis, tile.lane_axis
-        row, lane = (0 if axis is None else access.stride(axis) for axis in axes)
-        return row, lane
-
-    def _place(
-        self, access: Access, at: At, tile: Tile, cell: Any, words: LLVMWords
-    ) -> tuple[Value, int]:
-        """Return the position of a cell's element: a variable part and a constant."""
-        total, constant = index(0), access.offset
-        for axis, i in at.items():
-            base, extra = i if type(i) is tuple else (i, 0)
-            stride = access.strides[axis]
-            constant += extra * stride
-            if base.name.isdigit():
-                constant += int(base.name) * stride
-            elif stride:
-                total = self.f.add(total, self.f.scale(base, stride))
-        steps = {tile.row_axis: cell[0], tile.lane_axis: cell[1] * tile.lanes}
-        for special, number in steps.items():
-            constant += 0 if special is None else number * access.strides[special]
-        if access.through is not None:
-            inner = access.through
-            place = self._place(inner.access, at, tile, cell, words)
-            total = self.f.add(total, self.memory.index(inner, place))
-        return total, constant
 
 
 def neutral(reduction: str, dtype: str) -> float:
