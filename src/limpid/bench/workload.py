@@ -1,6 +1,7 @@
 """Workloads: what is trained, or used, on what; data that every party can read."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -84,8 +85,12 @@ def find(name: str) -> Workload:
     return workload
 
 
+@cache
 def data(workload: Workload) -> tuple[Any, Any]:
-    """Return the examples of an epoch: noise with labels, or signs to learn."""
+    """Return the examples of an epoch: noise with labels, or signs to learn.
+
+    They are drawn once, so that a process's memory is its contestant's.
+    """
     random = np.random.default_rng(1)
     x = _inputs(workload, random)
     if workload.loss == "mse":
