@@ -94,20 +94,19 @@ def run_guarded(function: Any, arrays: Sequence[np.ndarray]) -> None:
 
 def main(step: int) -> None:
     """Run each step-th sample of every operation, tiles, strips and random graphs."""
-    from tests.engines import random_graphs, test_strips
+    from tests.engines import random_graphs, test_strips, test_winograd
+    from tests.engines.convolutions import operands, products
     from tests.engines.test_native_samples import TRACEABLE, with_gradient
-    from tests.engines.test_winograd import CASES, operands, products
 
     for given in TRACEABLE[::step]:
         inputs = [
             x.astype("float32") if x.dtype.kind == "f" else x for x in given.inputs
         ]
         run_guarded(with_gradient(given), inputs)
-    for x, kernel, padding in CASES[::step]:
-        run_guarded(products(padding), operands(x, kernel, padding))
-    for x, kernel, kwargs in test_strips.CASES[::step]:
-        given = test_strips.operands(x, kernel, **kwargs)
-        run_guarded(test_strips.products(**kwargs), given)
+    tiles = [(x, k, {"padding": p}) for x, k, p in test_winograd.CASES]
+    random = np.random.default_rng(0)
+    for x, kernel, kwargs in [*tiles[::step], *test_strips.CASES[::step]]:
+        run_guarded(products(**kwargs), operands(random, x, kernel, **kwargs))
     for seed in range(7_000, 7_000 + 240 // step):
         run_guarded(*random_graphs.draw(seed, loops=seed % 2))
     sys.stdout.write("survived\n")
