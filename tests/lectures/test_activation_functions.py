@@ -55,15 +55,20 @@ def test_softplus_is_a_smooth_relu():
     assert float(limpid.softplus(1000.0)) == 1000.0
 
 
-def test_noisy_relu_has_the_mean_of_the_lecture():
-    # Mean at x = 0 if the variance is sigmoid(x): sqrt(0.5) / sqrt(2 pi).
-    deviation = limpid.sqrt(limpid.sigmoid(np.float64(0.0)))
-    noise = limpid.random.normal((1_000_000,), dtype="float64", seed=0)
-    draws = limpid.relu(deviation * noise).numpy()
-    again = limpid.random.normal((1_000_000,), dtype="float64", seed=0)
-    np.testing.assert_array_equal(noise.numpy(), again.numpy())
-    standard_error = draws.std() / 1000
-    assert abs(draws.mean() - 0.2820947918) < 4 * standard_error
+@pytest.mark.parametrize(
+    ("x", "mean"), [(-0.5, 0.0720881095), (0, 0.2820947918), (2, 2.0055695731)]
+)
+def test_noisy_relu_has_the_mean_of_the_lecture(x, mean):
+    inputs = np.full(1_000_000, x, "float64")
+    draws, again = (
+        limpid.layers.NoisyReLU(seed=0)(inputs, training=True).numpy() for _ in range(2)
+    )
+    np.testing.assert_array_equal(draws, again)
+    assert abs(draws.mean() - mean) < 4 * draws.std() / 1000
+
+
+def test_noisy_relu_is_a_relu_where_nothing_is_trained():
+    assert limpid.layers.NoisyReLU()([-1.5, 0.0, 2.0]).tolist() == [0, 0, 2]
 
 
 def test_step_has_no_gradient_to_train_with():

@@ -49,6 +49,7 @@ from limpid.layers.maximum import Maximum, maximum
 from limpid.layers.maxout import Maxout
 from limpid.layers.minimum import Minimum, minimum
 from limpid.layers.multiply import Multiply, multiply
+from limpid.layers.noisy_relu import NoisyReLU
 from limpid.layers.normalization import Normalization
 from limpid.layers.permute import Permute
 from limpid.layers.prelu import PReLU
@@ -134,6 +135,7 @@ __all__ = [
     "Maxout",
     "Minimum",
     "Multiply",
+    "NoisyReLU",
     "Normalization",
     "PReLU",
     "Permute",
