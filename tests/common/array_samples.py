@@ -179,6 +179,7 @@ sample(
 # ------------------------------------------------------------ products
 sample("matmul", some(2, 2, 3), some(3, 2), truth=np.matmul)
 sample("matmul", some(3), some(2, 3, 2), truth=np.matmul)
+sample("matmul", some(2, 2, 3), some(3), truth=np.matmul)
 sample(
     "tensordot",
     some(2, 3, 2),
@@ -242,6 +243,7 @@ sample(
 )
 sample("max_pool", some(1, 4, 4, 2), pool_size=2)
 sample("max_pool", some(1, 5, 2), pool_size=3, strides=2, padding="same")
+sample("max_pool", some(1, 4, 5, 1), pool_size=2, padding="same")
 sample("average_pool", some(1, 4, 3, 1), pool_size=2, strides=1, padding="same")
 
 _places = some(1, 2, 2, 2, low=0.2, high=1.8)

@@ -29,6 +29,11 @@ WRONG = {
         "bitwise_or",
     ),
     "broadcast_to": (lambda: ops.broadcast_to(ONE, (2,)), ShapeError, "broadcast"),
+    "broadcast_to in a trace": (
+        lambda: limpid.graph.trace(lambda x: ops.broadcast_to(x, (1,)), ONE),
+        ShapeError,
+        "broadcast",
+    ),
     "cholesky": (lambda: ops.linalg.cholesky(-np.eye(2)), DataError, "definite"),
     "concat": (lambda: ops.concat([TWO, np.ones((3, 2))]), ShapeError, "differ"),
     "concat of nothing": (lambda: ops.concat([]), ShapeError, "at least one"),
