@@ -40,8 +40,10 @@ from faults import PACKAGE, Fault, faults, places
 
 NATIVE = "engines/native"
 LOWERING = [
-    "cuts", "fusion", "lowering", "memory", "nest", "pooling", "recomputing", "repeat",
-    "rewrites", "segments", "simplify", "splitting", "tiling", "view", "walk",
+    "alike", "apart", "asked", "cuts", "examples", "folding", "fusion", "in_place",
+    "lowering", "memory", "nest", "permuting", "places", "pooling", "recomputing",
+    "registers", "repeat", "rewrites", "segments", "simplify", "splitting", "straight",
+    "tabulated", "target", "tile_memory", "tiling", "view", "walk",
 ]  # fmt: skip
 # What faults are planted in, how often, and which tests may find them.
 GROUPS = {
