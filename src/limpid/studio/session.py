@@ -185,7 +185,8 @@ class Session:
         if set(happens) <= screen.live:
             if happens:
                 self._record("set", happens)
-            if len(happens) < len(command.state):
+            if len(happens) < len(command.state) or not happens:
+                # Nothing set at all asks to look again, at what others have written.
                 self._look(state)
         else:
             # Made before anything is dropped: a state that does not work is refused.
