@@ -79,8 +79,9 @@ def step_sizes(model: Any, x: Any, y: Any) -> list[StepSize]:
         >>> from limpid import Sequential, layers
         >>> model = Sequential([layers.Input((3,)), layers.Dense(2)])
         >>> model.compile("sgd", "mse")
-        >>> [one.name for one in step_sizes(model, np.ones((4, 3)), np.ones((4, 2)))]
-        ['dense/kernel', 'dense/bias']
+        >>> kernel, bias = step_sizes(model, np.ones((4, 3)), np.ones((4, 2)))
+        >>> kernel.gradient.shape, bias.verdict
+        ((3, 2), 'unknown')
     """
     if model.optimizer is None:
         raise ConfigError(
