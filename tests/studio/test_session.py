@@ -193,9 +193,9 @@ def test_frames_wait_for_the_page(play):
     assert len(frames) == 2
 
 
-def test_unwatched_training_pauses(play, monkeypatch):
+def test_unwatched_training_pauses(play):
     play.ask("play")
-    monkeypatch.setattr("limpid.studio.player.UNWATCHED_SECONDS", -1)
+    play.session.player.unwatched_seconds = -1
     play.session.work()
     assert not play.session.player.playing
     assert b"nobody watched" in play.said[-1]
