@@ -55,7 +55,7 @@ RUNS = {
     "tanh": ["--set=activation=tanh", "--set=batch_size=128"],
     "as-the-recipe": [],
 }
-FEW_COLORS = 255
+FEW_COLORS = 96
 # Frames and charts have settled.
 SETTLED_MS = 1500
 

@@ -12,6 +12,7 @@ from limpid.models import load_model
 from limpid.recipes import find
 from limpid.runs import complete, create_run, fit, recipe_of, start
 from limpid.runs.complete import reaches
+from limpid.runs.weight_listener import WeightListener
 
 TINY = find("xor").changed({"epochs": 6})
 
@@ -158,3 +159,32 @@ def test_metrics_that_cannot_be_written_are_said(tmp_path):
 )
 def test_accuracy_must_be_high_and_errors_low(name, value, goal, reached):
     assert reaches({name: value}, name, goal) is reached
+
+
+def test_steps_gradients_and_activations_are_written_and_change_nothing(
+    tmp_path, monkeypatch
+):
+    """TBD-02, TBD-08."""
+    ends = []
+    for name in ("with", "without"):
+        directory = create_run(tmp_path, "xor", name)
+        if name == "without":
+            monkeypatch.setattr(WeightListener, "_of_batch", lambda *_: {})
+        trained(TINY, directory)
+        ends.append(weights(directory))
+        if name == "with":
+            lines = list(
+                map(json.loads, directory.weights_file.read_text().splitlines())
+            )
+    assert ends[0] == ends[1]
+    first = lines[0]
+    assert list(first["steps"]) == list(first["gradients"])
+    for gradient, weight, update in first["steps"].values():
+        assert gradient >= 0
+        assert weight >= 0
+        assert update > 0
+    for spread in [*first["gradients"].values(), *first["activations"].values()]:
+        assert sum(spread["counts"]) > 0
+    assert [line["epoch"] for line in lines if "steps" in line] == [
+        line["epoch"] for line in lines if line["epoch"] in {0, 1, 2, 3, 4, 6, 8, 12}
+    ]

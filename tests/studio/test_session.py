@@ -93,7 +93,7 @@ def test_change_in_the_past_leaves_what_followed_in_another_branch(play):
     play.ask("rewind", position=EPOCH)
     play.ask("set", state={"learning_rate": 1.0})
     play.ask("step", unit="epoch")
-    assert len(play.session.lines) == 2
+    assert len(play.session.branches.lines) == 2
     play.ask("switch", branch=0)
     play.ask("rewind", position=3 * EPOCH)
     assert same(weights(play), last)
@@ -105,7 +105,7 @@ def test_what_is_looked_at_is_no_part_of_the_course(play):
     last = weights(play)
     play.ask("rewind", position=EPOCH)
     play.ask("set", state={"show_test": True, "probe": [1, 2]})
-    assert len(play.session.lines) == 1
+    assert len(play.session.branches.lines) == 1
     assert play.session.line.entries == []
     play.ask("rewind", position=3 * EPOCH)
     assert same(weights(play), last)
@@ -193,9 +193,9 @@ def test_frames_wait_for_the_page(play):
     assert len(frames) == 2
 
 
-def test_unwatched_training_pauses(play, monkeypatch):
+def test_unwatched_training_pauses(play):
     play.ask("play")
-    monkeypatch.setattr("limpid.studio.player.UNWATCHED_SECONDS", -1)
+    play.session.player.unwatched_seconds = -1
     play.session.work()
     assert not play.session.player.playing
     assert b"nobody watched" in play.said[-1]
@@ -242,7 +242,7 @@ def test_far_journey_that_may_not_go_on_stays_where_it_came_to_and_says_why():
 def test_branches_are_limited(play):
     said = [play.ask("branch") for _ in range(25)]
     assert "20 branches" in said[-1]
-    assert len(play.session.lines) == 20
+    assert len(play.session.branches.lines) == 20
 
 
 def test_playing_ends_just_at_the_last_epoch(play):

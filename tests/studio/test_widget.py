@@ -185,3 +185,17 @@ def test_recording_holds_every_operation_of_the_next_batch_with_its_derivations(
 def test_recording_of_a_large_batch_has_no_operations():
     screen = Playground(state=PlaygroundState(batch_size=300))
     assert not recording(screen, 2)["peeks"]
+
+
+def test_cell_that_went_without_a_word_is_paused(shown, monkeypatch):
+    screen, made, sent = shown
+    player = screen.runner.session.player
+    assert player.unwatched_seconds == 90
+    ask(made, sent, "play")
+    player.unwatched_seconds = 0.3
+    until = time.monotonic() + 0.6
+    while time.monotonic() < until:
+        made._handle_custom_msg({"views": 0}, [])
+        time.sleep(0.02)
+        assert player.playing
+    wait_until(lambda: not player.playing)

@@ -19,6 +19,7 @@ from limpid.explanations.roles import Role, role
 from limpid.explanations.saliency import saliency
 from limpid.explanations.signals import Signal, signals, warnings_of
 from limpid.explanations.step import LayerStep, Step, take_apart
+from limpid.explanations.step_sizes import StepSize, step_sizes
 from limpid.explanations.strongest_patches import Patch, strongest_patches
 from limpid.explanations.trouble import trouble
 from limpid.explanations.unrolled import Unrolled, reach, unroll
@@ -40,6 +41,7 @@ __all__ = [
     "Signal",
     "Step",
     "Unrolled",
+    "StepSize",
     "carried_changes",
     "carried_errors",
     "class_scores",
@@ -60,6 +62,7 @@ __all__ = [
     "role",
     "saliency",
     "signals",
+    "step_sizes",
     "strongest_patches",
     "take_apart",
     "tempered",

@@ -83,7 +83,7 @@ def take_apart(model: Any, x: Any, y: Any) -> Step:
         raise ShapeError(f"worked() got {len(x)} examples but {len(y)} targets.")
     if not model.built:
         model(x)
-    with _unchanged(model):
+    with unchanged(model):
         passes = _forward(model, Tensor.make(x))
         loss = model.compute_loss(x, as_tensor(y), passes[-1].out)
         weights = model.trainable_variables
@@ -131,7 +131,7 @@ def _batch(data: Any) -> Array:
 
 
 @contextmanager
-def _unchanged(model: Any) -> Iterator[None]:
+def unchanged(model: Any) -> Iterator[None]:
     """Put weights, optimizer and random states back afterwards."""
     kept_states = dict(model.optimizer.states)
     variables: list[Variable] = [*model.variables, *model.optimizer.variables]

@@ -172,16 +172,18 @@ def _fit(training: Training, directory: RunDirectory, verbose: Any) -> bool:
         verbose=verbose,
         callbacks=[*recipe.callbacks(), backup],
     )
+    x, y = training.inputs(training.train), training.targets(training.train)
     loop.take_data(
-        (training.inputs(training.train), training.targets(training.train), None),
+        (x, y, None),
         batch_size=recipe.batch_size,
         shuffle=not training.is_sequence,
     )
     loop.take_validation(None, recipe.validation, batch_size=None, steps=None)
+    size = recipe.batch_size
     # In front, so that what it writes is never behind the checkpoint.
     loop.listeners[:0] = [
         RunListener(directory, model),
-        WeightListener(directory, model),
+        WeightListener(directory, model, (x[:size], y[:size])),
     ]
     fit_loop(loop)
     model.save(directory.model_file)

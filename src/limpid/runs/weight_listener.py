@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from limpid.explanations.step_sizes import step_sizes
 from limpid.graph.op import Array
-from limpid.models import events
+from limpid.graph.tensor import as_tensor, no_grad
+from limpid.models import Sequential, events
 from limpid.models.atomic import failure, write_atomically
 from limpid.runs.run_directory import RunDirectory
 
@@ -58,17 +60,32 @@ def is_kept(epoch: int) -> bool:
     return epoch % max(1, 1 << max(0, epoch.bit_length() - 7)) == 0
 
 
+def is_measured(epoch: int) -> bool:
+    """Tell whether a step is measured after an epoch: 0, 1, 2, 3, 4, 6, 8, 12, 16, ...
+
+    It costs some hundredths of a second, which small networks would feel.
+    """
+    return epoch % max(1, 1 << max(0, epoch.bit_length() - 2)) == 0
+
+
 class WeightListener:
     """Writes how the weights are spread before the first epoch and after some.
+
+    With a batch, also what a step on it would do: how large it is beside the weights,
+    and how its gradients, and what the layers put out, are spread. The step is taken
+    back, so the run is the same without it.
 
     Args:
         directory: Where to write.
         model: The model in training.
+        batch: x and y of some examples, always the same.
     """
 
-    def __init__(self, directory: RunDirectory, model: Any) -> None:
+    def __init__(
+        self, directory: RunDirectory, model: Any, batch: tuple[Any, Any] | None = None
+    ) -> None:
         """Wait for the first epoch."""
-        self.path, self.model = directory.weights_file, model
+        self.path, self.model, self.batch = directory.weights_file, model, batch
         self.is_first_epoch = True
 
     def __call__(self, event: events.Event) -> None:
@@ -92,12 +109,41 @@ class WeightListener:
 
     def write(self, epoch: int) -> None:
         """Append the line of an epoch."""
-        line = msgspec.json.encode({"epoch": epoch, "weights": spreads_of(self.model)})
+        found = {
+            "epoch": epoch,
+            "weights": spreads_of(self.model),
+            **self._of_batch(epoch),
+        }
+        line = msgspec.json.encode(found)
         try:
             with self.path.open("ab") as stream:
                 stream.write(line + b"\n")
         except OSError as error:
             raise failure(self.path, error) from error
+
+    def _of_batch(self, epoch: int) -> dict[str, Any]:
+        if self.batch is None or not is_measured(epoch):
+            return {}
+        sizes = step_sizes(self.model, *self.batch)
+        norms = {s.name: [s.gradient_norm, s.weight_norm, s.update_norm] for s in sizes}
+        return {
+            "steps": norms,
+            "gradients": {size.name: spread_of(size.gradient) for size in sizes},
+            "activations": activations_of(self.model, self.batch[0]),
+        }
+
+
+def activations_of(model: Any, x: Array) -> dict[str, Spread]:
+    """Return how what each layer puts out is spread; of Sequential models alone."""
+    if not isinstance(model, Sequential):
+        return {}
+    found: dict[str, Spread] = {}
+    value = as_tensor(x)
+    with no_grad():
+        for layer in model.layers:
+            value = layer(value, training=False)
+            found[str(layer.name)] = spread_of(value.numpy())
+    return found
 
 
 def spreads_of(model: Any) -> Mapping[str, Spread]:

@@ -13,7 +13,6 @@ MAX_TRAININGS = 2
 UNWATCHED_SECONDS = 600.0
 # So long a command may take; what is left of a journey then goes on between commands.
 JOURNEY_SECONDS = 0.5
-UNWATCHED = "Paused: nobody watched for 10 minutes."
 
 
 class Permit(Protocol):
@@ -49,6 +48,7 @@ class Player:
         playing: Whether time goes on.
         speed: How many of the largest unit a second; 0 as fast as it can.
         goal: Where a journey leads; None if there is none.
+        unwatched_seconds: How long it plays though nobody sees it.
     """
 
     def __init__(self, permit: Permit | None = None) -> None:
@@ -56,6 +56,7 @@ class Player:
         self.permit = permit
         self.playing, self.speed = False, 0.0
         self.goal: int | None = None
+        self.unwatched_seconds = UNWATCHED_SECONDS
         self._seen = time.monotonic()
         self._pace = (0.0, 0)
         self.relearn_pace()
@@ -116,8 +117,9 @@ class Player:
         return reason
 
     def _play_on(self, screen: TimedScreen, line: Line) -> str | None:
-        if time.monotonic() - self._seen > UNWATCHED_SECONDS:
-            return UNWATCHED
+        if time.monotonic() - self._seen > self.unwatched_seconds:
+            minutes = f"{self.unwatched_seconds / 60:g} minutes"
+            return f"Paused: nobody watched for {minutes}."
         target = self._target(screen)
         if target <= screen.position:
             time.sleep(0.002)

@@ -13,15 +13,14 @@ import msgspec
 
 from limpid.errors import ConfigError, LimpidError
 from limpid.studio import messages
+from limpid.studio.branches import Branches
 from limpid.studio.catalog import screen_class
 from limpid.studio.messages import Course, Frame
 from limpid.studio.player import Permit, Player, advance
-from limpid.studio.record import Entry, Line, apply, changes, replay, supersedes
+from limpid.studio.record import Entry, Line, changes, replay
 from limpid.studio.screen import Screen, TimedScreen
 
 MAX_IN_FLIGHT = 2
-MAX_RECORD = 10_000
-MAX_BRANCHES = 20
 
 
 class Session:
@@ -44,20 +43,18 @@ class Session:
         self.screen = screen
         # A notebook's page shows the screen as its owner made it.
         self.owned = screen
-        self.lines = [Line(screen.state)] if screen else []
-        self.current = 0
+        self.branches = Branches(Line(screen.state) if screen else None)
         self.player = Player(permit)
         self.notice: str | None = None
         # The numbers of the last frame made, and of the last that a page has drawn.
         self._frame = self._drawn = 0
         self._stale = False
-        self._changes = 1
         self._sent_record = 0
 
     @property
     def line(self) -> Line:
         """The branch that is shown."""
-        return self.lines[self.current]
+        return self.branches.line
 
     # The loop's side
 
@@ -108,9 +105,9 @@ class Session:
 
     def _record_if_new(self) -> tuple[Any, list[Entry] | None]:
         """Return first state and record, unless the page has them already."""
-        if self._sent_record == self._changes:
+        if self._sent_record == self.branches.changes:
             return None, None
-        self._sent_record = self._changes
+        self._sent_record = self.branches.changes
         return self.line.first, self.line.entries
 
     def _course(self) -> Course | None:
@@ -124,8 +121,8 @@ class Session:
             self.player.is_moving,
             self.player.speed,
             self.screen.units,
-            self.current,
-            len(self.lines),
+            self.branches.current,
+            len(self.branches.lines),
         )
 
     def _open_screen(self) -> Screen:
@@ -164,7 +161,7 @@ class Session:
             screen = screen_class(command.screen)()
         state = msgspec.convert(command.state, screen.State)
         self._show_instead(replay(screen.remade(state), command.record, 0))
-        self.lines, self.current = [Line(state, command.record)], 0
+        self.branches.begin(state, command.record)
         self.player.stand()
         self._show_again()
         if command.position:
@@ -173,7 +170,7 @@ class Session:
     def _show_again(self) -> None:
         """Send a frame to a page that knows nothing yet."""
         self._drawn = self._frame
-        self._changes += 1
+        self.branches.changes += 1
         self._touch()
 
     @handle.register
@@ -184,15 +181,15 @@ class Session:
         happens = {n: v for n, v in command.state.items() if n not in screen.unrecorded}
         if set(happens) <= screen.live:
             if happens:
-                self._record("set", happens)
-            if len(happens) < len(command.state):
-                self._look(state)
+                self.branches.record(screen, "set", happens)
+            if len(happens) < len(command.state) or not happens:
+                # Nothing set at all asks to look again, at what others have written.
+                self.branches.look(screen, state)
         else:
             # Made before anything is dropped: a state that does not work is refused.
             self._show_instead(screen.remade(state))
-            self.lines[self.current] = Line(state)
+            self.branches.begin_anew(state)
             self.player.relearn_pace()
-            self._changes += 1
         self._touch()
 
     @handle.register
@@ -201,7 +198,7 @@ class Session:
         if not changes(screen, command.name):
             return screen.act(command.name, command.arguments)
         self._touch()
-        return self._record(command.name, command.arguments)
+        return self.branches.record(screen, command.name, command.arguments)
 
     @handle.register
     def _(self, command: messages.Play) -> None:
@@ -229,25 +226,22 @@ class Session:
         self.player.stand()
         position = min(max(command.position, 0), self.line.length)
         if position < screen.position:
-            self._show_instead(self._replayed(position))
+            self._show_instead(self.branches.replayed(screen, position))
         self._touch()
         self._travel(position)
 
     @handle.register
     def _(self, command: messages.Branch) -> None:
         del command
-        self._branch(self._timed().position)
+        self.branches.branch(self._timed().position)
         self._touch()
 
     @handle.register
     def _(self, command: messages.Switch) -> None:
-        if not 0 <= command.branch < len(self.lines):
-            raise ConfigError(f"There are {len(self.lines)} branches.")
+        screen = self._timed()
+        self.branches.switch(command.branch, screen.position)
         self.player.stand()
-        self.line.position = self._timed().position
-        self.current = command.branch
-        self._changes += 1
-        self._show_instead(self._replayed(self.line.position))
+        self._show_instead(self.branches.replayed(screen, self.line.position))
         self._touch()
 
     @handle.register
@@ -265,64 +259,10 @@ class Session:
         self._drawn = max(self._drawn, min(command.frame, self._frame))
         self.player.see()
 
-    # The record
+    # Time
 
     def _touch(self) -> None:
         self._stale = True
-
-    def _record(self, kind: str, given: dict[str, Any]) -> Any:
-        """Make a change now and remember it; in the past, that starts a branch."""
-        screen, line = self._open_screen(), self.line
-        position = getattr(screen, "position", 0)
-        if line.length > position or (line.entries and line.entries[-1][0] > position):
-            self._branch(position)
-            line = self.line
-        if len(line.entries) >= MAX_RECORD:
-            raise ConfigError(
-                f"This course has {MAX_RECORD:,} changes, which is all that is "
-                "recorded; start a new one."
-            )
-        result = apply(screen, kind, given)
-        self._changes += 1
-        line.checkpoints.pop(position, None)
-        if kind == "set" and not position and not line.entries:
-            line.first = screen.state
-            return result
-        entry = (position, kind, given)
-        if line.entries and supersedes(screen, line.entries[-1], entry):
-            line.entries.pop()
-        line.entries.append(entry)
-        return result
-
-    def _look(self, state: Any) -> None:
-        """Look at something else: that did not happen on a course, so all have it."""
-        self._open_screen().retune(state)
-        for line in self.lines:
-            line.first = self._looking(line.first)
-        self._changes += 1
-
-    def _looking(self, state: Any) -> Any:
-        """Return a state with the looks of now."""
-        now = self._open_screen()
-        looks = {name: getattr(now.state, name) for name in now.unrecorded}
-        return msgspec.structs.replace(state, **looks)
-
-    def _branch(self, position: int) -> None:
-        """Go on in a copy of the current course, cut off here."""
-        if len(self.lines) >= MAX_BRANCHES:
-            raise ConfigError(
-                f"There are {MAX_BRANCHES} branches, which is all that are kept; go on "
-                "in one of them."
-            )
-        old = self.line
-        old.position = position
-        kept = [e for e in old.entries if e[0] <= position]
-        checkpoints = {p: c for p, c in old.checkpoints.items() if p <= position}
-        self.lines.append(Line(old.first, kept, position, position, checkpoints))
-        self.current = len(self.lines) - 1
-        self._changes += 1
-
-    # Time
 
     def _go_on(self) -> None:
         """Let time go on for a moment."""
@@ -341,16 +281,3 @@ class Session:
         except ConfigError as error:
             self.notice = str(error)
         self._touch()
-
-    def _replayed(self, position: int) -> Screen:
-        """Return the screen as it was at a position, but with the looks of now."""
-        line = self.line
-        screen, done = self._open_screen().remade(line.first), 0
-        before = [p for p in line.checkpoints if p <= position]
-        if before and isinstance(screen, TimedScreen):
-            done, state, kept = line.checkpoints[max(before)]
-            screen.retune(state)
-            screen.restore(kept)
-        screen = replay(screen, line.entries[done:], position)
-        screen.retune(self._looking(screen.state))
-        return screen

@@ -18,6 +18,9 @@ MISSING = (
     'python -m pip install "limpid[notebook]"'
 )
 
+# Pages say now and then that they are there; hidden ones once a minute at least. Some
+# notebooks take a cell away without a word.
+UNWATCHED_SECONDS = 90.0
 PAUSE = '{"type":"pause"}'
 
 SCRIPT = """{loader}
@@ -106,6 +109,7 @@ class Runner:
     def __init__(self, screen: Screen) -> None:
         """Wait for the page's first command."""
         self.session = Session(self.send, screen, Playing())
+        self.session.player.unwatched_seconds = UNWATCHED_SECONDS
         self.commands: queue.Queue[str] = queue.Queue()
         self.thread: threading.Thread | None = None
         # How many views each widget has that is seen.
@@ -117,6 +121,7 @@ class Runner:
         text, views = given.get("text"), given.get("views")
         if isinstance(views, int):
             self.views[cell] += views
+            self.session.player.see()
             # What nobody sees any more does not go on.
             text = None if +self.views else PAUSE
         if not isinstance(text, str) or len(text) > messages.MAX_COMMAND_BYTES:

@@ -65,6 +65,9 @@ export class SocketCarrier implements Carrier {
 /** So long a kernel may keep an answer back before the page says so. */
 const patience = 5000;
 
+/** So often a cell says that it is there, for what it plays is paused without it. */
+const presence = 20_000;
+
 /** So long the next frame waits: a notebook's server passes each on, and others wait behind it. */
 const pace = 80;
 
@@ -80,6 +83,7 @@ export class NotebookCarrier implements Carrier {
   live = true;
   private hear: ((message: unknown, buffers: DataView[]) => void) | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private beat: ReturnType<typeof setInterval> | undefined;
   private listener!: Listener;
 
   constructor(private model: NotebookModel) {}
@@ -93,6 +97,7 @@ export class NotebookCarrier implements Carrier {
     };
     this.model.on("msg:custom", this.hear);
     void this.post({ views: 1 });
+    this.beat = setInterval(() => this.post({ views: 0 }), presence);
     listener.up();
     // Where no kernel answers, the frame that was saved with the notebook is shown.
     const still = this.model.get("still") as DataView | null;
@@ -108,6 +113,7 @@ export class NotebookCarrier implements Carrier {
 
   stop(): void {
     this.calm();
+    clearInterval(this.beat);
     void this.post({ views: -1 });
     this.model.off("msg:custom", this.hear);
   }

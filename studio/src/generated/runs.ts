@@ -18,6 +18,8 @@ export interface State {
   metrics: (string)[];
   together: boolean;
   weights: string;
+  spread: "activations" | "gradients";
+  array: string;
 }
 
 export interface View {
@@ -103,6 +105,9 @@ export interface Look {
   weights_from: string;
   weights_trouble: string;
   course: Course | null;
+  steps: Steps | null;
+  others: Record<string, (string)[]>;
+  other: Course | null;
 }
 
 export interface Goal {
@@ -146,6 +151,14 @@ export interface Course {
   lows: NumberArray;
   highs: NumberArray;
   counts: NumberArray;
+}
+
+export interface Steps {
+  names: (string)[];
+  epochs: NumberArray;
+  ratios: NumberArray;
+  gradients: NumberArray;
+  verdicts: (string)[];
 }
 
 export interface Changes {
@@ -199,7 +212,9 @@ export const about = {
     "smoothing": 0.0,
     "metrics": [],
     "together": false,
-    "weights": ""
+    "weights": "",
+    "spread": "gradients",
+    "array": ""
   },
   "fields": {
     "run": {
@@ -262,6 +277,18 @@ export const about = {
     "weights": {
       "kind": "text",
       "title": "Weights"
+    },
+    "spread": {
+      "kind": "choice",
+      "choices": [
+        "gradients",
+        "activations"
+      ],
+      "title": "Spread of the"
+    },
+    "array": {
+      "kind": "text",
+      "title": "Where"
     }
   }
 } as const;

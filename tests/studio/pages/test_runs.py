@@ -1,6 +1,7 @@
 """The runs screen in the browser: live, compared, damaged, and shut in."""
 
 import csv
+import json
 import re
 import shutil
 from functools import partial
@@ -222,3 +223,26 @@ def test_many_runs_are_drawn_moved_and_paged(visit, made):
     assert float(plot.get_attribute("aria-valuemin")) > low
     page.mouse.move(box["x"] + 200, box["y"] + 100)
     assert "many-" in plot.get_attribute("aria-valuetext")
+
+
+def test_steps_beside_the_weights_and_spreads_of_a_batch_are_shown(visit, made):
+    """TBD-02, TBD-08."""
+    folder = made("measured")
+    spread = {"low": -1.0, "high": 1.0, "counts": [2] * 40, "not_finite": 0}
+    lines = [
+        {"epoch": epoch, "weights": {},
+         "steps": {"d/kernel": [0.3, 4.0, 0.004], "e/kernel": [3.0, 2.0, 0.5]},
+         "gradients": {"d/kernel": spread}, "activations": {"relu": spread}}
+        for epoch in (0, 1)
+    ]  # fmt: skip
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (folder / "weights.jsonl").write_text(text)
+    page = visit('runs?run="measured"')
+    table = page.get_by_role("region", name="Steps")
+    assert number(page, "ratio/d/kernel") == shown(0.001, 3)
+    assert number(page, "gradient/e/kernel") == shown(3.0, 3)
+    texts = table.locator(".verdict").all_inner_texts()
+    assert texts == ["✓ healthy", "large: weights are thrown about"]
+    page.get_by_text("d/kernel, 80 gradients over the epochs").wait_for()
+    page.get_by_label("Spread of the").select_option("activations")
+    page.get_by_text("relu, 80 activations over the epochs").wait_for()

@@ -126,7 +126,7 @@ def test_looking_inside_leaves_no_entry_and_starts_no_branch():
     for at in ([0, 0], [0, 1], [4, 2]):
         talk.ask("set", state={"inside": at})
     assert talk.session.line.entries == []
-    assert len(talk.session.lines) == 1
+    assert len(talk.session.branches.lines) == 1
     assert talk.screen.position == 3
 
 

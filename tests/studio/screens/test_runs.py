@@ -441,3 +441,36 @@ def test_run_in_training_is_neither_renamed_nor_deleted(root):
         for act in (screen.delete, lambda n: screen.rename(n, "new")):
             with pytest.raises(ConfigError, match="is being trained"):
                 act("now")
+
+
+def test_steps_and_spreads_of_a_batch_are_the_lines_of_the_file(root):
+    """TBD-02, TBD-08."""
+    folder = make_run(root, "measured")
+    spread = {"low": -1.0, "high": 1.0, "counts": [2] * 40, "not_finite": 0}
+    lines = [
+        {"epoch": 0, "weights": {},
+         "steps": {"d/kernel": [3.0, 2.0, 0.5], "d/bias": [1.0, 0.0, 0.1]},
+         "gradients": {"d/kernel": spread}, "activations": {"d": spread}},
+        {"epoch": 1, "weights": {}},
+        {"epoch": 2, "weights": {},
+         "steps": {"d/kernel": [0.3, 4.0, 0.004], "d/bias": [None, 2.0, None]}},
+    ]  # fmt: skip
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (folder / "weights.jsonl").write_text(text)
+    look = shown(root, run="measured").look
+    assert look.steps.names == ["d/kernel", "d/bias"]
+    assert look.steps.epochs.tolist() == [0, 2]
+    np.testing.assert_allclose(look.steps.ratios, [[0.25, np.nan], [1e-3, np.nan]])
+    np.testing.assert_allclose(look.steps.gradients, [[3, 1], [0.3, np.nan]])
+    assert look.steps.verdicts == ["healthy", "unknown"]
+    assert look.others == {"gradients": ["d/kernel"], "activations": ["d"]}
+    assert (look.other.name, look.other.epochs.tolist()) == ("d/kernel", [0])
+    look = shown(root, run="measured", spread="activations").look
+    assert look.other.name == "d"
+
+
+def test_run_without_steps_has_none(root):
+    make_run(root, "before")
+    look = shown(root, run="before").look
+    assert look.steps is None
+    assert look.other is None

@@ -20,6 +20,9 @@ def look_at(run: Run, weights: _runs_weights.Look, state: RunsState) -> Look:
     names = [one.name for one in weights.arrays]
     known = names or [name for line in weights.lines[-1:] for name in line.weights]
     chosen = state.weights if state.weights in known else _largest(weights, known)
+    others = {what: weights.of(what) for what in ("gradients", "activations")}
+    known = others[state.spread]
+    picked = state.array if state.array in known else next(iter(known), "")
     return Look(
         name=run.name,
         title=run.recipe.title if run.recipe else "",
@@ -40,6 +43,9 @@ def look_at(run: Run, weights: _runs_weights.Look, state: RunsState) -> Look:
         weights_from=weights.source,
         weights_trouble=weights.trouble,
         course=weights.course(chosen),
+        steps=weights.steps(),
+        others=others,
+        other=weights.course(picked, state.spread),
     )
 
 

@@ -36,6 +36,10 @@ class RunsState(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     metrics: Annotated[tuple[Name, ...], Meta(max_length=100, title="Metrics")] = ()
     together: Annotated[bool, Meta(title="All on one plot")] = False
     weights: Annotated[Name, Meta(title="Weights")] = ""
+    spread: Annotated[
+        Literal["gradients", "activations"], Meta(title="Spread of the")
+    ] = "gradients"
+    array: Annotated[Name, Meta(title="Where")] = ""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -158,8 +162,30 @@ class Course(msgspec.Struct):
     counts: Array
 
 
+class Steps(msgspec.Struct):
+    """How large a step was beside the weights, by epoch and array: (epochs, arrays).
+
+    Attributes:
+        ratios: Of the lengths of update and weights; NaN where these are zero.
+        gradients: Their lengths.
+        verdicts: What the latest ratio says.
+    """
+
+    names: list[str]
+    epochs: Array
+    ratios: Array
+    gradients: Array
+    verdicts: list[str]
+
+
 class Look(msgspec.Struct):
-    """One run, looked at closely."""
+    """One run, looked at closely.
+
+    Attributes:
+        course: Of the weights chosen.
+        others: Names of those whose gradients, or activations, were written down.
+        other: The course of the one chosen.
+    """
 
     name: str
     title: str
@@ -180,6 +206,9 @@ class Look(msgspec.Struct):
     weights_from: str
     weights_trouble: str
     course: Course | None
+    steps: Steps | None
+    others: dict[str, list[str]]
+    other: Course | None
 
 
 class RunsView(msgspec.Struct):

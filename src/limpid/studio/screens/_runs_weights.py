@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limpid.errors import LimpidFileError
+from limpid.explanations.step_sizes import verdict_of
 from limpid.models.checkpoint import FILE_PATTERN
 from limpid.models.state import MODEL
 from limpid.models.tensor_file import read_tensors
 from limpid.runs.weight_listener import BINS, Spread, spread_of
 from limpid.studio.screens._runs_files import Files, Identity, Refusal
-from limpid.studio.screens._runs_state import Course, Weights
+from limpid.studio.screens._runs_state import Course, Steps, Weights
 
 Array = NDArray[Any]
 
@@ -28,6 +29,10 @@ class Line(msgspec.Struct):
 
     epoch: int
     weights: dict[str, Spread]
+    gradients: dict[str, Spread] = {}
+    activations: dict[str, Spread] = {}
+    # By array: the lengths of gradient, weights and update.
+    steps: dict[str, tuple[float | None, float | None, float | None]] = {}
 
 
 class Look:
@@ -94,10 +99,16 @@ class Look:
                 continue
         return found
 
-    def course(self, name: str) -> Course | None:
+    def of(self, what: str) -> list[str]:
+        """Return the names of what is known: weights, gradients or activations."""
+        having = [line for line in reversed(self.lines) if getattr(line, what)]
+        return list(getattr(having[0], what)) if having else []
+
+    def course(self, name: str, what: str = "weights") -> Course | None:
         """Return how one array was spread, epoch by epoch."""
-        having = [(line.epoch, line.weights[name]) for line in self.lines
-                  if len(line.weights.get(name, _NONE).counts) == BINS]  # fmt: skip
+        held = [(line.epoch, getattr(line, what).get(name, _NONE))
+                for line in self.lines]  # fmt: skip
+        having = [one for one in held if len(one[1].counts) == BINS]
         if not having:
             return None
         spreads = [spread for _, spread in having]
@@ -107,6 +118,28 @@ class Look:
             np.array([s.low for s in spreads]),
             np.array([s.high for s in spreads]),
             np.array([s.counts for s in spreads], np.int32),
+        )
+
+    def steps(self) -> Steps | None:
+        """Return how large steps were beside the weights, epoch by epoch."""
+        lines = [line for line in self.lines if line.steps]
+        if not lines:
+            return None
+        names = list(lines[-1].steps)
+        none = (None, None, None)
+        sizes = np.array(
+            [[line.steps.get(name, none) for name in names] for line in lines], float
+        )
+        gradients, weights, updates = np.moveaxis(sizes, 2, 0)
+        ratios = np.divide(
+            updates, weights, where=weights > 0, out=np.full_like(weights, np.nan)
+        )
+        return Steps(
+            names,
+            np.array([line.epoch for line in lines], np.int32),
+            ratios,
+            gradients,
+            [verdict_of(float(ratio)) for ratio in ratios[-1]],
         )
 
 

@@ -13,15 +13,14 @@ from limpid.studio.screens import _lenet_drawings as drawings
 from limpid.studio.screens import _lenet_view as parts
 from limpid.studio.screens._lenet_code import program
 from limpid.studio.screens._lenet_data import (
-    MAX_JUDGED,
     centered,
     drawn,
     problem_of,
     trouble_with,
 )
+from limpid.studio.screens._lenet_judgement import Judgement
 from limpid.studio.screens._lenet_network import Network, build, of_run, usable_runs
 from limpid.studio.screens._lenet_state import (
-    Collection,
     Kept,
     LeNetState,
     LeNetView,
@@ -78,8 +77,7 @@ class LeNet(TrainedScreen):
         self.begin(Training(self.model, problem.x, problem.y, size, shuffle_seed))
         self.lessons: list[Lesson] = []
         self.undo: list[Any] = []
-        # What is known of the weights as they are, until they change.
-        self.known: dict[str, Any] = {}
+        self.judgement = Judgement(self.network, problem)
         self._look()
 
     def remade(self, state: Any) -> "LeNet":
@@ -96,14 +94,14 @@ class LeNet(TrainedScreen):
 
     def train_to(self, position: int) -> None:
         if position > self.position:
-            self.known.clear()
+            self.judgement.forget()
         super().train_to(position)
 
     def last_position(self) -> int | None:
         return self.end_of(self.state.epochs)
 
     def stop_reason(self) -> str | None:
-        if not np.isfinite(self._judged()[0]).all():
+        if not np.isfinite(self.judgement.of()[0]).all():
             return "Stopped: the loss is no finite number; rewind, lower the rate."
         if self.training.epoch == self.state.epochs and not self.training.batch:
             count = self.training.epoch
@@ -118,7 +116,7 @@ class LeNet(TrainedScreen):
         training, (history, self.next_row, lessons, undo) = kept
         self.training.restore(training)
         self.history, self.lessons, self.undo = list(history), list(lessons), list(undo)
-        self.known.clear()
+        self.judgement.forget()
 
     def retune(self, state: Any) -> None:
         before, self.state = self.state, state
@@ -140,12 +138,12 @@ class LeNet(TrainedScreen):
             raise ConfigError(f"There is no class {label}.")
         if self.found is None and self.state.example is None:
             raise ConfigError("Nothing is drawn yet, so there is nothing to learn.")
-        before = float(self._probabilities()[label]), self._accuracy()
+        before = float(self._probabilities()[label]), self.judgement.accuracy()
         self.undo = [*self.undo, self.capture()][-MAX_UNDO:]
         others = self._others()
         self.model.train_on_batch(*self._lesson(label, others))
-        self.known.clear()
-        after = float(self._probabilities()[label]), self._accuracy()
+        self.judgement.forget()
+        after = float(self._probabilities()[label]), self.judgement.accuracy()
         numbers = before[0], after[0], before[1], after[1]
         lesson = Lesson(label, self.clock(), *numbers, others)
         self.lessons = [*self.lessons, lesson]
@@ -203,8 +201,8 @@ class LeNet(TrainedScreen):
         self.drawing = drawn(settings.strokes, settings.pen)
         self.found = centered(self.drawing, problem)
         self.picture = self._input()
-        self.own = drawings.pictures(settings.kept, problem)
-        self.known.pop("own", None)
+        # Refuses what cannot be drawn.
+        drawings.pictures(settings.kept, problem)
         # A probe is only known to be right once the network has seen the picture.
         place_of(self.network, self._outputs()[0], self._probe())
 
@@ -234,44 +232,17 @@ class LeNet(TrainedScreen):
     def _probabilities(self) -> Array:
         return np.asarray(self._outputs()[0][-1][0])
 
-    def _part(self, which: str) -> tuple[Array, Array]:
-        """Return as many pictures to train on, or to test, as are judged."""
-        p = self.problem
-        x, y = (p.x, p.y) if which == "train" else (p.x_test, p.y_test)
-        count = min(len(p.x_test), MAX_JUDGED)
-        return x[:count], y[:count]
-
-    def _judged(self, which: str = "test") -> tuple[Array, Array]:
-        """Return the loss and the probabilities of each picture."""
-        if which not in self.known:
-            self.known[which] = self.network.judge(*self._part(which))
-        judged: tuple[Array, Array] = self.known[which]
-        return judged
-
-    def _own(self) -> Collection:
-        """Return your drawings, and what the network takes them for."""
-        kept = self.state.kept
-        if "own" not in self.known:
-            self.known["own"] = drawings.judged(self.network, kept, self.own)
-        return drawings.collection(kept, self.own, self.known["own"])
-
-    def _accuracy(self, which: str = "test") -> float:
-        predicted = self._judged(which)[1].argmax(axis=1)
-        return float(np.mean(predicted == self._part(which)[1]))
-
     def row(self) -> list[float]:
         at = self.training.epoch + self.training.batch / self.training.steps_per_epoch
-        parts = ("train", "test")
-        losses = [float(self._judged(part)[0].mean()) for part in parts]
-        return [at, *losses, *map(self._accuracy, parts)]
+        return [at, *self.judgement.figures()]
 
     # What it shows
 
     def show(self) -> LeNetView:
         outputs, scores = self._outputs()
         probabilities, chosen = outputs[-1][0], self._chosen(scores[0])
-        falls, (losses, judged) = self._falls(chosen), self._judged()
-        labels = self._part("test")[1]
+        falls, (losses, judged) = self._falls(chosen), self.judgement.of()
+        labels = self.judgement.part("test")[1]
         worst = parts.worst(losses, judged, labels)
         example = self.state.example
         return LeNetView(
@@ -294,13 +265,13 @@ class LeNet(TrainedScreen):
             largest_fall=float(falls.max()),
             traced=self._traced(outputs),
             test_loss=float(losses.mean()),
-            test_accuracy=self._accuracy(),
+            test_accuracy=self.judgement.accuracy(),
             judged=len(labels),
             examples=len(self.problem.x_test),
             confusion=parts.confusion(labels, judged),
             gallery=parts.gallery(self.problem, judged, list(range(NUM_SHOWN))),
             mistakes=parts.gallery(self.problem, judged, worst),
-            collection=self._own(),
+            collection=self.judgement.own(self.state.kept),
             history=np.array([*self.history, self.row()], np.float32),
             lessons=self.lessons,
             can_undo=bool(self.undo),
@@ -327,7 +298,7 @@ class LeNet(TrainedScreen):
         number = self.network.shown[traced.layer]
         if not self.state.strongest or outputs[number].ndim != 4:
             return traced
-        x = self._part("test")[0]
+        x = self.judgement.part("test")[0]
         found = strongest_patches(
             self.model, number, traced.feature, x, NUM_PATCHES,
             outputs=self.network.deep(x, number),
@@ -365,7 +336,7 @@ class LeNet(TrainedScreen):
             where = f"row {row}, column {column}"
             return derivations.covering(name, float(before), float(fall), where)
         if number == "loss/test":
-            losses = self._judged()[0]
+            losses = self.judgement.of()[0]
             return derivations.loss(float(losses.mean()), len(losses))
         return super().derive(number)
 

@@ -6,39 +6,23 @@ import numpy as np
 
 from limpid import linear
 from limpid.errors import ConfigError
-from limpid.graph.tensor import no_grad
-from limpid.ops.sigmoid import sigmoid
-from limpid.ops.softmax import softmax
-from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, TimedScreen, action
 from limpid.studio.screens import _linear_classifier_data as data
-from limpid.studio.screens import _plane_lines as lines
+from limpid.studio.screens import _linear_classifier_view as view
 from limpid.studio.screens._linear_classifier_code import program
 from limpid.studio.screens._linear_classifier_derivations import (
     Derivations,
     checks,
-    data_losses,
 )
 from limpid.studio.screens._linear_classifier_state import (
     Array,
-    Chosen,
-    Formulation,
-    Images,
     LinearClassifierState,
     LinearClassifierView,
 )
 
-PIXELS = 100
-ARROW = 0.12
 MAX_HISTORY = 1_000
 MAX_WEIGHT = 1e6
 MAX_POINTS = 200
-TITLES = {
-    "weston_watkins": "Weston-Watkins 1999",
-    "one_vs_all": "One vs. all",
-    "structured": "Structured SVM",
-    "softmax": "Softmax",
-}
 
 
 class LinearClassifier(TimedScreen):
@@ -248,7 +232,7 @@ class LinearClassifier(TimedScreen):
             demo = self._demo().evaluate(x, y)
         few = examples.image != (8, 8)
         check = checks(model, x, y) if few else (None, None)
-        shown, arrows = self._lines()
+        shown, arrows = view.lines_and_arrows(model, examples.side)
         predictions = np.argmax(found.scores, axis=1)
         none = slice(None) if few else slice(0)
         return LinearClassifierView(
@@ -259,7 +243,7 @@ class LinearClassifier(TimedScreen):
             y=y[none],
             scores=found.scores[none],
             predictions=predictions[none],
-            formulations=[self._formulation(name, found) for name in TITLES],
+            formulations=view.formulations(y, found),
             data_loss=found.data_loss,
             regularization_loss=found.regularization_loss,
             loss=found.loss,
@@ -274,71 +258,18 @@ class LinearClassifier(TimedScreen):
             demo_kernel_gradient=demo.kernel_gradient,
             lines=shown,
             arrows=arrows,
-            regions=self._regions(),
-            chosen=self._chosen(found),
-            images=self._images() if examples.image else None,
+            regions=view.regions(model, examples.side),
+            chosen=view.chosen(found.scores[self._at], y[self._at : self._at + 1]),
+            images=view.images(model, examples, self._at),
             history=np.array([*self.history, self._row(found)]),
             next_seed=(self.draws + 1) % 2**31,
         )
-
-    def _formulation(self, name: str, found: linear.Evaluation) -> Formulation:
-        losses = data_losses(name, self.examples.y, found.scores)
-        mean = float(losses.mean())
-        kept = losses if len(losses) <= MAX_POINTS else losses[:0]
-        total = mean + found.regularization_loss
-        return Formulation(name, TITLES[name], kept, mean, total)
-
-    def _lines(self) -> tuple[Array, Array]:
-        side, kernel = self.examples.side, self.model.kernel
-        if not side:
-            return np.zeros((0, 4)), np.zeros((0, 4))
-        pairs = list(zip(kernel, self.model.bias, strict=True))
-        shown = np.stack([lines.zero_line(w, b, side) for w, b in pairs])
-        # All arrows in one scale, which keeps the longest of them on the plane.
-        scale = min(ARROW, side / 2 / max(np.hypot(*kernel.T).max(), 1e-9))
-        arrows = [
-            lines.arrow(line, w, scale) for line, w in zip(shown, kernel, strict=True)
-        ]
-        return shown, np.stack(arrows)
-
-    def _regions(self) -> Array | None:
-        if not self.examples.side:
-            return None
-        found = self.model.predict(lines.grid(self.examples.side, PIXELS))
-        return found.reshape(PIXELS, PIXELS).astype(np.uint8)
 
     @property
     def _at(self) -> int:
         """The chosen example; the last one if there are fewer now."""
         chosen: int = min(self.state.example, len(self.examples.y) - 1)
         return chosen
-
-    def _chosen(self, found: linear.Evaluation) -> Chosen:
-        at = self._at
-        scores, label = found.scores[at], self.examples.y[at : at + 1]
-        with no_grad():
-            each, together = sigmoid(scores).numpy(), softmax(scores).numpy()
-        losses = [data_losses(name, label, scores[None])[0] for name in TITLES]
-        return Chosen(
-            label=int(label[0]),
-            prediction=int(np.argmax(scores)),
-            scores=scores,
-            sigmoids=each,
-            softmax=together,
-            sum_of_sigmoids=float(each.sum()),
-            sum_of_softmax=float(together.sum()),
-            losses=np.array(losses),
-        )
-
-    def _images(self) -> Images:
-        examples = self.examples
-        height, width = examples.image or (0, 0)
-        test = examples.test
-        return Images(
-            templates=_picture(self.model.kernel, height, width),
-            example=_picture(examples.x[[self._at]], height, width),
-            test_accuracy=self.model.score(*test) if test else None,
-        )
 
     def code(self) -> str:
         began, kernel, bias = self.began
@@ -359,9 +290,3 @@ class LinearClassifier(TimedScreen):
         for i in range(len(self.examples.y)):
             names += [f"loss/{i}", *(f"score/{i}/{k}" for k in range(rows))]
         return names
-
-
-def _picture(rows: Array, height: int, width: int) -> Picture:
-    """Return rows as images, zero in the middle of the colors."""
-    most = float(np.abs(rows).max()) or 1.0
-    return Picture(rows.reshape(-1, height, width), -most, most)

@@ -2,48 +2,44 @@
 
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from limpid.errors import ConfigError
 from limpid.explanations import features
 from limpid.studio import derivations
-from limpid.studio.messages import Picture
 from limpid.studio.screen import Derivation, action
 from limpid.studio.screens import _playground_changes as changes
 from limpid.studio.screens import _playground_inside_derivations as inside
+from limpid.studio.screens import _playground_view as view
 from limpid.studio.screens._playground_changes import Change
 from limpid.studio.screens._playground_code import Course, program, told_apart
+from limpid.studio.screens._playground_examples import Examples
 from limpid.studio.screens._playground_inside import Batch, Inside
 from limpid.studio.screens._playground_network import (
+    Problem,
     build,
     encoded,
     loss_of,
-    signed,
 )
 from limpid.studio.screens._playground_points import (
     SIDE,
     grid,
-    grid_lines,
-    num_train,
     picture,
     problem_of,
 )
 from limpid.studio.screens._playground_state import (
-    Bent,
-    Layer,
     PlaygroundState,
     PlaygroundView,
 )
 from limpid.studio.screens._playground_text import read, written
+from limpid.studio.screens._playground_view import OUTPUT_PIXELS, UNIT_PIXELS
 from limpid.studio.trained_screen import TrainedScreen
 from limpid.studio.training import Training
 from limpid.studio.units import Units
 
 Array = NDArray[Any]
 
-OUTPUT_PIXELS, UNIT_PIXELS = 100, 50
 MAX_PARAMETERS = 5_000_000
 # Of an exported page: each takes some milliseconds and some hundred bytes.
 MAX_DERIVED = 400
@@ -73,15 +69,14 @@ class Playground(TrainedScreen):
         """Draw the points and build the network."""
         super().__init__(state)
         self.given = model, data
+        settings, problem = self.state, problem_of(self.state, data)
         # The points as drawn, and as they are now.
-        self.drawn = self.problem = problem_of(self.state, data)
-        settings, problem = self.state, self.problem
+        self.drawn = self.points = Examples.split(settings, problem)
         self.model, shuffle_seed = build(settings, problem, model)
         if self.model.count_params() > MAX_PARAMETERS:
             raise ConfigError("The network has more than 5,000,000 weights; use fewer.")
         self.looks = Units(self.model)
         self.grids = {n: self.inputs(grid(n)) for n in (OUTPUT_PIXELS, UNIT_PIXELS)}
-        self._split()
         self._take_examples()
         self.first_rate, self.changes = settings.learning_rate, list[Change]()
         (x, y), size = self.examples[0], settings.batch_size
@@ -99,11 +94,20 @@ class Playground(TrainedScreen):
         """
         return features(x, self.state.features)
 
-    def _split(self) -> None:
-        count = len(self.problem.x)
-        order = np.random.default_rng([self.state.seed, 1]).permutation(count)
-        cut = num_train(self.state.train_share, count)
-        self.train, self.test = order[:cut], order[cut:]
+    @property
+    def problem(self) -> Problem:
+        """What is learned, as it is now."""
+        return self.points.problem
+
+    @property
+    def train(self) -> Array:
+        """The numbers of the points that are learned from."""
+        return self.points.train
+
+    @property
+    def test(self) -> Array:
+        """The numbers of the others."""
+        return self.points.test
 
     def _take_examples(self) -> None:
         """Compute what goes into the network: to train on, and to test."""
@@ -134,7 +138,7 @@ class Playground(TrainedScreen):
         return None
 
     def capture(self) -> Any:
-        data = self.problem, self.train, self.test, self.examples
+        data = self.points, self.examples
         course = list(self.history), self.next_row, self.first_rate, self.changes
         return self.training.capture(), data, course
 
@@ -142,7 +146,7 @@ class Playground(TrainedScreen):
         training, data, course = kept
         history, self.next_row, self.first_rate, self.changes = course
         self.training.restore(training)
-        self.problem, self.train, self.test, self.examples = data
+        self.points, self.examples = data
         self.history = list(history)
 
     def retune(self, state: Any) -> None:
@@ -181,41 +185,27 @@ class Playground(TrainedScreen):
     @action()
     def add_point(self, x1: float, x2: float, label: float) -> None:
         """Add an example to learn from."""
-        p = self.problem
-        x = np.concatenate([p.x, np.array([[x1, x2]], p.x.dtype)])
-        y = np.concatenate([p.y, np.array([label], p.y.dtype)])
-        self.train = np.append(self.train, len(p.x))
-        self._take(x, y)
-        told = told_apart(self.state, p, label, own=self.given[1] is not None)
+        self._take(self.points.added(x1, x2, label))
+        told = told_apart(
+            self.state, self.problem, label, own=self.given[1] is not None
+        )
         self._note(changes.point_added(self.position, x1, x2, told))
 
     @action(same=("index",))
     def move_point(self, index: int, x1: float, x2: float) -> None:
         """Move the training example of this number."""
-        x = self.problem.x.copy()
-        x[self._number_of(index)] = x1, x2
-        self._take(x, self.problem.y)
+        self._take(self.points.moved(index, x1, x2))
         self._note(changes.point_moved(self.position, index, x1, x2))
 
     @action()
     def remove_point(self, index: int) -> None:
         """Leave the training example of this number out."""
-        self._number_of(index)
-        if len(self.train) == 1:
-            raise ConfigError("This is the last training example; it must stay.")
-        self.train = np.delete(self.train, index)
-        self._take(self.problem.x, self.problem.y)
+        self._take(self.points.removed(index))
         self._note(changes.point_removed(self.position, index))
 
-    def _number_of(self, index: int) -> int:
-        if not 0 <= index < len(self.train):
-            raise ConfigError(f"There is no training example {index}.")
-        return int(self.train[index])
-
-    def _take(self, x: Array, y: Array) -> None:
-        if not np.all(np.isfinite(x)) or np.abs(x).max() > 1e6:
-            raise ConfigError("A point's coordinates must be finite numbers.")
-        self.problem = msgspec.structs.replace(self.problem, x=x, y=y)
+    def _take(self, points: Examples) -> None:
+        """Learn from other points from here on."""
+        self.points = points
         self._take_examples()
         self.training.take_data(*self.examples[0])
 
@@ -236,7 +226,7 @@ class Playground(TrainedScreen):
         own_model, own_arrays = (given is not None for given in self.given)
         return program(
             self.state,
-            self.drawn,
+            self.drawn.problem,
             self.position,
             library,
             own_arrays=own_arrays,
@@ -261,8 +251,15 @@ class Playground(TrainedScreen):
             features=list(settings.features),
             feature_maps=picture(self.grids[UNIT_PIXELS], UNIT_PIXELS, scale=SIDE),
             feature_values=self._probe(),
-            layers=self._layers(),
-            output=self._output(),
+            layers=view.layers(
+                self.looks, self.grids[UNIT_PIXELS], self._probe(), self._slopes()
+            ),
+            output=view.output(
+                self.looks,
+                self.grids[OUTPUT_PIXELS],
+                len(problem.classes),
+                discrete=settings.discretize,
+            ),
             classes=problem.classes,
             axes=problem.axes,
             train_x=problem.x[self.train].astype(np.float32),
@@ -273,14 +270,14 @@ class Playground(TrainedScreen):
             test_loss=test_loss,
             train_accuracy=accuracies[0],
             test_accuracy=accuracies[1],
-            confusion=self._confusion(test),
+            confusion=view.confusion(self.looks, test, problem, self.test),
             loss_name=loss_of(settings, problem),
             parameters=self.model.count_params(),
             own_model=self.given[0] is not None,
             epoch=self.training.epoch,
             history=np.array([*self.history, self.row()], np.float32),
             text=written(settings),
-            bent=self._bent(),
+            bent=view.bent(self.looks, settings.bend, self.inputs, self.examples[0][0]),
             inside=self._inside(),
         )
 
@@ -298,77 +295,19 @@ class Playground(TrainedScreen):
         names, loss = list(self.state.features), loss_of(self.state, self.problem)
         return Batch(self.model, x[rows], y[rows], names, loss)
 
-    def _bent(self) -> Bent | None:
-        """Return the plane as the two chosen units see it, if they are there."""
-        if self.state.bend is None:
-            return None
-        layer, *units = self.state.bend
-        if not 0 <= layer < len(self.looks.layers):
-            return None
-        if not all(0 <= unit < self.looks.layers[layer].units for unit in units):
-            return None
-        lines = grid_lines()
-        places = self.inputs(lines.reshape(-1, 2)), self.examples[0][0]
-        bent, points = (self.looks.outputs(x)[layer][:, units] for x in places)
-        return Bent(bent.reshape(lines.shape).astype(np.float32), points)
-
     def _probe(self) -> Array | None:
         if self.state.probe is None:
             return None
         [features] = self.inputs(np.array([self.state.probe]))
         return np.asarray(features)
 
-    def _layers(self) -> list[Layer]:
-        maps = self.looks.outputs(self.grids[UNIT_PIXELS])
-        probe = self._probe()
-        values = None if probe is None else self.looks.outputs(probe[None])
-        slopes = self._slopes()
-        layers = []
-        for i, (kernel, bias) in enumerate(self.looks.weights()):
-            name = derivations.activation_name(self.looks.layers[i])
-            low, high = signed(name)
-            shown = picture(maps[i], UNIT_PIXELS, scale=high, zero=(low + high) / 2)
-            of_kernel, of_bias = slopes[i] if slopes else (None, None)
-            at = None if values is None else values[i][0]
-            layers.append(Layer(name, kernel, bias, of_kernel, of_bias, shown, at))
-        return layers
-
-    def _slopes(self) -> Any:
+    def _slopes(self) -> list[tuple[Array, Array]]:
         if not self.state.show_gradients:
-            return None
+            return []
         return self.looks.gradients(*self.examples[0])
 
-    def _output(self) -> Picture:
-        out = np.asarray(self.looks.outputs(self.grids[OUTPUT_PIXELS])[-1])
-        classes = len(self.problem.classes)
-        if classes > 2:
-            if self.state.discretize:
-                out = np.eye(classes)[np.argmax(out, axis=1)]
-            return picture(out, OUTPUT_PIXELS, scale=0.5, zero=0.5)
-        low, high = signed(derivations.activation_name(self.looks.layers[-1]))
-        zero = (low + high) / 2
-        if self.state.discretize:
-            out = np.where(out > zero, high, low)
-        return picture(out, OUTPUT_PIXELS, scale=high - zero, zero=zero)
-
-    def _predicted(self, outputs: Array) -> Array:
-        if len(self.problem.classes) > 2:
-            return np.asarray(np.argmax(outputs, axis=1))
-        low, high = signed(derivations.activation_name(self.looks.layers[-1]))
-        return np.asarray(outputs[:, 0] > (low + high) / 2, np.int64)
-
     def _accuracy(self, outputs: Array, rows: Array) -> float | None:
-        if not self.problem.classes:
-            return None
-        return float(np.mean(self._predicted(outputs) == self.problem.y[rows]))
-
-    def _confusion(self, outputs: Array) -> Array | None:
-        count = len(self.problem.classes)
-        if not count:
-            return None
-        table = np.zeros((count, count), np.int32)
-        np.add.at(table, (self.problem.y[self.test], self._predicted(outputs)), 1)
-        return table
+        return view.accuracy(self.looks, outputs, self.problem, rows)
 
     def row(self) -> list[float]:
         """Return the epoch, the losses and the accuracies."""
