@@ -49,8 +49,8 @@ def entropy(logits: Any, temperature: float = 1.0) -> float:
         temperature: Above 0; at 0 nothing is open.
 
     Example:
-        >>> round(entropy([0.0, 0.0, 0.0, 0.0]) / np.log(2), 9)
-        2.0
+        >>> round(entropy([0.0, 0.0]), 6)
+        0.693147
     """
     if temperature == 0:
         return 0.0
