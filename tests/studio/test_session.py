@@ -211,6 +211,12 @@ def test_link_to_a_far_moment_keeps_the_page_answering(play):
     assert not play.session.is_busy or play.session.player.goal is None
 
 
+def test_link_past_the_end_of_a_course_leads_to_its_end(play):
+    play.ask("open", screen="graph_stepper", position=100)
+    assert play.screen.position == play.screen.last_position()
+    assert not play.session.player.is_moving
+
+
 class NoRoom:
     """As many others play as may."""
 

@@ -143,6 +143,24 @@ def test_wrong_table_is_said_in_place_and_the_screen_goes_on(visit, table, sente
     wait_for_clock(page, "epoch 1")
 
 
+def test_table_too_long_to_send_is_refused_and_the_next_one_learned(visit):
+    page = visit("playground")
+    page.get_by_text("Your own table").click()
+    table = page.get_by_label("Table")
+    fill = """(field, text) => {
+        field.value = text;
+        field.dispatchEvent(new Event("input", {bubbles: true}));
+    }"""
+    table.evaluate(fill, "1,2,3\n" * 200_000)
+    press(page, "Use it")
+    page.get_by_role("alert").get_by_text("up to 1 MB").wait_for()
+    table.evaluate(
+        fill, "".join(f"{i},{i % 3},{'no' if i % 2 else 'yes'}\n" for i in range(20))
+    )
+    press(page, "Use it")
+    page.get_by_role("rowheader", name="yes").wait_for()
+
+
 def test_hostile_names_are_shown_as_text(visit):
     names = ["<img src=x onerror=alert(1)>", "<script>alert(2)</script>"]
     table = "<b onclick=alert(3)>,y,kind\n" + "".join(
