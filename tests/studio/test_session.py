@@ -156,14 +156,20 @@ def test_checkpoints_stay_few(play):
 @pytest.mark.parametrize(
     ("kind", "given", "sentence"),
     [
-        ("set", {"state": {"noise": 51}}, "Noise: expected int <= 50."),
+        (
+            "set",
+            {"state": {"noise": 51}},
+            "Noise (%): expected a whole number of at most 50.",
+        ),
+        ("set", {"state": {"seed": 0.5}}, "Seed: expected a whole number."),
+        ("set", {"state": {"loss": "int"}}, "Loss: 'int' is none of the choices."),
         ("set", {"state": {"nonsense": 1}}, "unknown field nonsense"),
         ("set", {"state": {"data": "plane"}}, "no data set for classification"),
         ("set", {"state": {"features": ["x1 +"]}}, "no expression"),
         ("set", {"state": {"features": ["1/x3"]}}, "'x3' has no value"),
         ("set", {"state": {"features": ["__import__"]}}, "has no value"),
         ("set", {"state": {"features": ["9**9**9"]}}, "too large"),
-        ("set", {"state": {"features": ["(" * 10**5]}}, "length <= 60"),
+        ("set", {"state": {"features": ["(" * 10**5]}}, "at most 60 characters"),
         ("set", {"state": {"features": ["(" * 59]}}, "deeper"),
         ("act", {"name": "set_wait", "arguments": {}}, "did you mean 'set_weight'"),
         ("act", {"name": "__init__", "arguments": {}}, "no action"),

@@ -44,7 +44,8 @@ def _column(points: NDArray[np.float64], formula: str) -> NDArray[np.float32]:
     names = {f"x{i + 1}": column for i, column in enumerate(points.T)}
     if unknown := [name for name in names_in(formula) if name not in names]:
         raise ConfigError(
-            f"{unknown[0]!r} has no value here; write a formula of {' and '.join(names)}."
+            f"{unknown[0]!r} has no value here; write a formula of "
+            f"{' and '.join(names)}."
         )
     used = {name: names[name] for name in _words(formula) & set(names)}
     column = np.broadcast_to(evaluate(formula, used).numpy(), len(points))

@@ -63,6 +63,18 @@ def test_link_brings_back_the_state_and_the_moment(visit):
     page.wait_for_url(re.compile("at=60"))
 
 
+def test_reloading_while_it_trains_comes_back_to_where_it_was(visit):
+    page = visit("playground")
+    press(page, "Play")
+    page.wait_for_url(re.compile("at="))
+    page.reload()
+    page.locator("[data-ready]").wait_for()
+    epoch, batch = divmod(int(re.search(r"at=(\d+)", page.url).group(1)), 25)
+    assert epoch > 0
+    part = f", batch {batch} of 25" if batch else ""
+    wait_for_clock(page, f"epoch {epoch:,}{part}")
+
+
 def test_every_weight_and_bias_can_be_edited(visit):
     page = visit("playground")
     page.get_by_role("button", name=re.compile("Output layer, unit 1")).click()
