@@ -108,6 +108,16 @@ def test_word_where_a_number_goes_is_refused_in_a_sentence(visit):
     said.wait_for(state="detached")
 
 
+def test_choice_that_is_refused_gives_way_to_the_one_that_holds(visit):
+    page = visit('playground?data="own"&table="1,2,a\\n3,4,b\\n5,6,a\\n7,8,b"')
+    problem = page.get_by_role("combobox", name="Problem")
+    problem.select_option("regression")
+    page.get_by_role("alert").get_by_text("holds 'a'; expected a number").wait_for()
+    page.wait_for_function(
+        "e => e.value !== 'regression'", arg=problem.element_handle()
+    )
+
+
 def test_what_went_wrong_is_seen_however_far_down_one_is(visit):
     page = visit("playground", size=PHONE)
     formula = page.get_by_label("Formula of a feature")
