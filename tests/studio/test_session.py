@@ -156,14 +156,20 @@ def test_checkpoints_stay_few(play):
 @pytest.mark.parametrize(
     ("kind", "given", "sentence"),
     [
-        ("set", {"state": {"noise": 51}}, "Noise: expected int <= 50."),
+        (
+            "set",
+            {"state": {"noise": 51}},
+            "Noise (%): expected a whole number of at most 50.",
+        ),
+        ("set", {"state": {"seed": 0.5}}, "Seed: expected a whole number."),
+        ("set", {"state": {"loss": "int"}}, "Loss: 'int' is none of the choices."),
         ("set", {"state": {"nonsense": 1}}, "unknown field nonsense"),
         ("set", {"state": {"data": "plane"}}, "no data set for classification"),
         ("set", {"state": {"features": ["x1 +"]}}, "no expression"),
         ("set", {"state": {"features": ["1/x3"]}}, "'x3' has no value"),
         ("set", {"state": {"features": ["__import__"]}}, "has no value"),
         ("set", {"state": {"features": ["9**9**9"]}}, "too large"),
-        ("set", {"state": {"features": ["(" * 10**5]}}, "length <= 60"),
+        ("set", {"state": {"features": ["(" * 10**5]}}, "at most 60 characters"),
         ("set", {"state": {"features": ["(" * 59]}}, "deeper"),
         ("act", {"name": "set_wait", "arguments": {}}, "did you mean 'set_weight'"),
         ("act", {"name": "__init__", "arguments": {}}, "no action"),
@@ -209,6 +215,12 @@ def test_link_to_a_far_moment_keeps_the_page_answering(play):
     assert play.screen.position > before
     play.ask("pause")
     assert not play.session.is_busy or play.session.player.goal is None
+
+
+def test_link_past_the_end_of_a_course_leads_to_its_end(play):
+    play.ask("open", screen="graph_stepper", position=100)
+    assert play.screen.position == play.screen.last_position()
+    assert not play.session.player.is_moving
 
 
 class NoRoom:

@@ -30,7 +30,7 @@ def test_columns_between_are_left_out():
     [
         ("", "is empty"),
         ("\n \n", "is empty"),
-        ("1,2,a", "1 rows"),
+        ("1,2,a", "too few rows, 1"),
         ("1,2\n1,2\n1,2\n1,2", "Row 1 has 2 columns"),
         ("x,y,c\n" + ROWS + "one,2,a", "Row 6 holds 'one'"),
         (ROWS + "1,,a", "Row 5 holds an empty cell"),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limpid.errors import ConfigError, DataError, ShapeError
-from limpid.explanations.expression import evaluate
+from limpid.explanations.expression import evaluate, names_in
 from limpid.graph.tensor import as_tensor
 
 # The seven that TensorFlow Playground offers, in its order.
@@ -42,6 +42,11 @@ def features(x: Any, formulas: Sequence[str] = FEATURES) -> NDArray[np.float32]:
 
 def _column(points: NDArray[np.float64], formula: str) -> NDArray[np.float32]:
     names = {f"x{i + 1}": column for i, column in enumerate(points.T)}
+    if unknown := [name for name in names_in(formula) if name not in names]:
+        raise ConfigError(
+            f"{unknown[0]!r} has no value here; write a formula of "
+            f"{' and '.join(names)}."
+        )
     used = {name: names[name] for name in _words(formula) & set(names)}
     column = np.broadcast_to(evaluate(formula, used).numpy(), len(points))
     if not np.isfinite(column).all():

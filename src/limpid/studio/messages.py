@@ -4,7 +4,8 @@ The page sends commands as JSON. The session answers in JSON and sends frames: f
 bytes with the length of a JSON header, the header, then the arrays it refers to.
 """
 
-from typing import Any
+import re
+from typing import Any, get_type_hints
 
 import msgspec
 import numpy as np
@@ -220,13 +221,45 @@ def _sent_as(array: Array) -> str:
     return "|u1" if array.dtype == np.uint8 else "<i4"
 
 
-def sentence_of(error: Exception) -> str:
-    """Return what an error says to people."""
+def sentence_of(error: Exception, state: Any = None) -> str:
+    """Return what an error says to people.
+
+    Args:
+        error: What happened.
+        state: The screen's type of state, whose fields have titles.
+    """
     if isinstance(error, MemoryError):
         return "There is not enough memory for that; choose a smaller network or data."
     if isinstance(error, msgspec.ValidationError):
         # "Expected `float` >= 0 - at `$.noise`" names the field at its end.
         what, _, where = str(error).replace("`", "").partition(" - at $.")
-        field = where.replace("_", " ")
-        return f"{field.capitalize()}: {what[:1].lower()}{what[1:]}." if where else what
+        what = what[:1].lower() + what[1:]
+        for pattern, plain in _PLAIN:
+            what = re.sub(pattern, plain, what)
+        return f"{_title_of(where, state)}: {what}." if where else what
     return " ".join(str(error).split()) or type(error).__name__
+
+
+# What msgspec says in the words of programs, and what people say.
+_PLAIN = (
+    (r"^invalid enum value (.*)$", r"\1 is none of the choices"),
+    (r"^expected int(, got .*)?", "expected a whole number"),
+    (r"^expected float(, got .*)?", "expected a number"),
+    (r"^expected str of length <= (.*)$", r"expected at most \1 characters"),
+    (r"^expected array of length <= (.*)$", r"expected at most \1 of them"),
+    (r"^expected array of length >= (.*)$", r"expected at least \1 of them"),
+    (r" >= ", " of at least "),
+    (r" <= ", " of at most "),
+    (r" > ", " above "),
+    (r" < ", " below "),
+    (r"(\d)\.0$", r"\1"),
+)
+
+
+def _title_of(where: str, state: Any) -> str:
+    """Return what the page calls a field, given where it is."""
+    name = re.split(r"[.\[]", where.rpartition(".")[2])[0]
+    hints = get_type_hints(state, include_extras=True) if state else {}
+    given = getattr(hints.get(where.partition("[")[0]), "__metadata__", ())
+    titles = (getattr(meta, "title", None) for meta in given if "." not in where)
+    return next(filter(None, titles), name.replace("_", " ").capitalize())

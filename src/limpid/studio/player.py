@@ -152,7 +152,8 @@ class Player:
         near = min(screen.position + self._chunk, goal)
         advance(screen, line, max(screen.position, near))
         self._adapt(time.perf_counter() - start)
-        arrived = screen.position >= goal
+        # A course that ends before the goal is at its end.
+        arrived = screen.position >= goal or screen.position < near
         if arrived:
             self.stand()
         return arrived

@@ -75,7 +75,8 @@ class Session:
             identity = command.id
             result = self.handle(command)
         except (LimpidError, msgspec.MsgspecError, MemoryError) as error:
-            self.send(messages.answer(identity, error=messages.sentence_of(error)))
+            said = messages.sentence_of(error, self.screen and self.screen.State)
+            self.send(messages.answer(identity, error=said))
             return
         if identity:
             self.send(messages.answer(identity, result))

@@ -101,7 +101,9 @@ def _dialect(text: str) -> Any:
 
 def _check(rows: list[list[str]]) -> None:
     if len(rows) < 4:
-        raise DataError(f"The table has {len(rows)} rows; expected at least 4.")
+        raise DataError(
+            f"The table has too few rows, {len(rows)}; expected at least 4."
+        )
     if len(rows) > MAX_ROWS:
         raise DataError(f"The table has {len(rows):,} rows; paste up to {MAX_ROWS:,}.")
     for i, row in enumerate(rows, 1):

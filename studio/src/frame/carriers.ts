@@ -28,16 +28,20 @@ const longestWait = 5000;
 /** The code with which the server closes a socket whose process has ended. */
 const processEnded = 1011;
 
+/** What the server takes at once; it hangs up on much more. */
+const mostBytes = 1_000_000;
+
 /** The studio's own: opened again whenever it breaks. */
 export class SocketCarrier implements Carrier {
   live = true;
+  private listener!: Listener;
   private socket: WebSocket | null = null;
   private wait = firstWait;
   private stopped = false;
 
   start(listener: Listener): void {
     const socket = new WebSocket(`ws://${location.host}/session`);
-    this.socket = socket;
+    [this.listener, this.socket] = [listener, socket];
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       this.wait = firstWait;
@@ -53,7 +57,15 @@ export class SocketCarrier implements Carrier {
   }
 
   send(text: string): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(text);
+    const bytes = new Blob([text]).size;
+    if (bytes > mostBytes) this.refuse(text, bytes);
+    else if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(text);
+  }
+
+  /** Answer in the server's place, so that who asked does not wait for ever. */
+  private refuse(text: string, bytes: number): void {
+    const error = `That is ${(bytes / 1e6).toFixed(1)} MB; the studio takes up to ${mostBytes / 1e6} MB at once, so use less of it.`;
+    this.listener.message(JSON.stringify({ id: JSON.parse(text).id, error }));
   }
 
   stop(): void {

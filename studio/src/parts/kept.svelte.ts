@@ -53,3 +53,13 @@ export function kept(text: () => string | number | null): Attachment<HTMLInputEl
     };
   };
 }
+
+/** Have a list to choose from show what holds: a choice that is refused gives way to it. */
+export function chosen(value: () => unknown): Attachment<HTMLSelectElement> {
+  return (list) => {
+    $effect(() => {
+      void refusals.count;
+      list.value = String(value());
+    });
+  };
+}

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.studio.pages.conftest import PHONE
 
 from limpid.studio.screens.linear_classifier import LinearClassifier
 
@@ -92,6 +93,43 @@ def test_number_that_is_refused_gives_way_to_the_one_that_holds(visit):
     field.press("Enter")
     page.get_by_role("alert").get_by_text("Seed: expected").wait_for()
     page.wait_for_function("e => e.value === '0'", arg=field.element_handle())
+
+
+def test_word_where_a_number_goes_is_refused_in_a_sentence(visit):
+    page = visit("playground")
+    field = page.get_by_role("textbox", name="Seed")
+    field.fill("seven")
+    field.press("Enter")
+    said = page.get_by_role("alert").get_by_text("is no number; Seed stays 0")
+    said.wait_for()
+    assert field.input_value() == "0"
+    field.fill("7")
+    field.press("Enter")
+    said.wait_for(state="detached")
+
+
+def test_choice_that_is_refused_gives_way_to_the_one_that_holds(visit):
+    page = visit('playground?data="own"&table="1,2,a\\n3,4,b\\n5,6,a\\n7,8,b"')
+    problem = page.get_by_role("combobox", name="Problem")
+    problem.select_option("regression")
+    page.get_by_role("alert").get_by_text("holds 'a'; expected a number").wait_for()
+    page.wait_for_function(
+        "e => e.value !== 'regression'", arg=problem.element_handle()
+    )
+
+
+def test_what_went_wrong_is_seen_however_far_down_one_is(visit):
+    page = visit("playground", size=PHONE)
+    formula = page.get_by_label("Formula of a feature")
+    formula.fill("1/x1")
+    formula.press("Enter")
+    formula.fill("1/x3")
+    formula.press("Enter")
+    said = page.get_by_role("alert").get_by_text("write a formula of x1 and x2")
+    said.wait_for()
+    assert formula.input_value() == "1/x3"
+    assert page.evaluate("scrollY") > PHONE["height"]
+    assert said.bounding_box()["y"] >= 0
 
 
 def test_words_that_are_refused_stay_to_be_mended_until_one_leaves(visit):

@@ -63,6 +63,18 @@ def test_link_brings_back_the_state_and_the_moment(visit):
     page.wait_for_url(re.compile("at=60"))
 
 
+def test_reloading_while_it_trains_comes_back_to_where_it_was(visit):
+    page = visit("playground")
+    press(page, "Play")
+    page.wait_for_url(re.compile("at="))
+    page.reload()
+    page.locator("[data-ready]").wait_for()
+    epoch, batch = divmod(int(re.search(r"at=(\d+)", page.url).group(1)), 25)
+    assert epoch > 0
+    part = f", batch {batch} of 25" if batch else ""
+    wait_for_clock(page, f"epoch {epoch:,}{part}")
+
+
 def test_every_weight_and_bias_can_be_edited(visit):
     page = visit("playground")
     page.get_by_role("button", name=re.compile("Output layer, unit 1")).click()
@@ -141,6 +153,24 @@ def test_wrong_table_is_said_in_place_and_the_screen_goes_on(visit, table, sente
     page.get_by_role("alert").get_by_text(sentence).wait_for()
     press(page, "Step one epoch")
     wait_for_clock(page, "epoch 1")
+
+
+def test_table_too_long_to_send_is_refused_and_the_next_one_learned(visit):
+    page = visit("playground")
+    page.get_by_text("Your own table").click()
+    table = page.get_by_label("Table")
+    fill = """(field, text) => {
+        field.value = text;
+        field.dispatchEvent(new Event("input", {bubbles: true}));
+    }"""
+    table.evaluate(fill, "1,2,3\n" * 200_000)
+    press(page, "Use it")
+    page.get_by_role("alert").get_by_text("up to 1 MB").wait_for()
+    table.evaluate(
+        fill, "".join(f"{i},{i % 3},{'no' if i % 2 else 'yes'}\n" for i in range(20))
+    )
+    press(page, "Use it")
+    page.get_by_role("rowheader", name="yes").wait_for()
 
 
 def test_hostile_names_are_shown_as_text(visit):

@@ -31,6 +31,12 @@ def test_loss_is_half_of_numpys_squared_error():
     assert screen.derive("loss/test").lines[1].value == pytest.approx(want, rel=1e-5)
 
 
+def test_link_to_a_late_epoch_brings_the_curves_of_the_way_there():
+    epochs = layers(60).show().history[:, 0].tolist()
+    assert epochs[:50] == list(range(50))
+    assert epochs[-1] == 60
+
+
 def test_last_plane_is_parted_by_a_straight_line_as_well_as_by_the_network():
     """THY-08."""
     view = layers(150).show()

@@ -16,6 +16,11 @@ def shapes(hundreds=0, **state):
     return screen
 
 
+def test_link_to_a_late_step_brings_the_curves_of_the_way_there():
+    at = shapes(6, starts=1, units=2).show().history[:, 0].tolist()
+    assert at == list(range(7))
+
+
 def test_nine_parameters_give_the_lectures_numbers():
     """NEU-13."""
     assert list(ShapesState().theta) == CASE.inputs["theta"]

@@ -227,7 +227,7 @@ def test_every_given_number_can_be_set():
     ("name", "value", "words"),
     [
         ("kernel/0/0/0", "word", "is no value"),
-        ("kernel/0/0/0", "[1, 2]", "write one number"),
+        ("kernel/0/0/0", "[1, 2]", "Write one number"),
         ("kernel/9/0/0", "1", "no kernel"),
         ("x/7", "1", "There is no number"),
         ("seed", "1", "There is no number"),

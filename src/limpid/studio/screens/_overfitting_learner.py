@@ -194,7 +194,9 @@ def smoothed(history: Array, weight: float) -> Array:
     """
     result, mean = history.copy(), np.zeros(history.shape[1])
     for row in range(len(history)):
-        mean = weight * mean + (1 - weight) * history[row]
+        # A course that diverged ends in infinity.
+        with np.errstate(invalid="ignore"):
+            mean = weight * mean + (1 - weight) * history[row]
         result[row, 1:] = mean[1:] / (1 - weight ** (row + 1))
     return result
 

@@ -214,7 +214,7 @@ class CharRNN(TrainedScreen):
             parameters=self.model.count_params(),
             perplexity=perplexity,
             bits=bits,
-            history=np.array(self.history, np.float64).reshape(-1, 3),
+            history=np.array([*self.history, self.row()]),
             argmax=self.argmax(),
             samples=self.samples,
             expected=self.looks.expected(settings.prefix, settings.temperature),

@@ -16,6 +16,8 @@ from limpid.studio.units import Units
 
 PIXELS = 70
 MAX_HISTORY = 1_000
+# How much later the next point of the curves is, at least: so much of the way so far.
+COARSER = 50
 
 
 class Layers(TimedScreen):
@@ -50,7 +52,10 @@ class Layers(TimedScreen):
         return self.training.epoch
 
     def advance_to(self, position: int) -> None:
-        self.training.advance_to(position * self.training.steps_per_epoch)
+        while self.position < position:
+            self._remember()
+            near = min(self.position + 1 + self.position // COARSER, position)
+            self.training.advance_to(near * self.training.steps_per_epoch)
 
     def last_position(self) -> int | None:
         return self.state.epochs if self.position < self.state.epochs else None

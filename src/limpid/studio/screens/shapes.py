@@ -30,6 +30,8 @@ HAND = {
     "h2": f"tanh{SECOND}",
 }
 MAX_HISTORY = 600
+# How much later the next point of the curves is, at least: so much of the way so far.
+COARSER = 50
 
 
 class Shapes(TimedScreen):
@@ -63,9 +65,13 @@ class Shapes(TimedScreen):
         return self.hundreds
 
     def advance_to(self, position: int) -> None:
-        for start in self.starts:
-            start.training.advance_to(position * networks.STEPS)
-        self.hundreds = position
+        while self.hundreds < position:
+            self._remember(self.errors())
+            self.hundreds += 1 + min(
+                self.hundreds // COARSER, position - self.hundreds - 1
+            )
+            for start in self.starts:
+                start.training.advance_to(self.hundreds * networks.STEPS)
 
     def last_position(self) -> int | None:
         return self.state.steps if self.hundreds < self.state.steps else None

@@ -37,6 +37,8 @@ Array = NDArray[Any]
 # The best step of a central difference in float64: truncation meets rounding.
 STEP = 6e-6
 LIMIT = 1e6
+# What can be set, in words.
+SETTABLE = {"kernel": "Weight", "bias": "Bias", "x": "Input", "target": "Target"}
 
 
 class WorkedBackprop(TimedScreen):
@@ -98,10 +100,10 @@ class WorkedBackprop(TimedScreen):
     def set_number(self, name: str, value: str) -> None:
         """Give a weight ('kernel/0/1/0'), bias, input ('x/0') or target a value."""
         kind, *rest = name.split("/")
-        number = read_value(name, value)
+        number = read_value(SETTABLE.get(kind, name), value)
         places = tuple(int(part) for part in rest if part.isdecimal())
         if number.ndim or abs(float(number)) > LIMIT:
-            raise ConfigError(f"{name}: write one number of at most {LIMIT:,.0f}.")
+            raise ConfigError(f"Write one number of at most {LIMIT:,.0f}.")
         if len(places) != len(rest) or not self._set(kind, places, float(number)):
             raise ConfigError(f"There is no number {name!r} to set.")
         self._cells = None
