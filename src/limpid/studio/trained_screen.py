@@ -1,11 +1,14 @@
 """Trained screen: time is the course of a network's training, in batches and epochs."""
 
 from abc import abstractmethod
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from limpid.errors import ConfigError, LimpidError
+from limpid.graph.op import Array
+from limpid.models.saving import load_model
 from limpid.studio.screen import TimedScreen, action
 from limpid.studio.training import Training
 
@@ -73,3 +76,40 @@ class TrainedScreen(TimedScreen):
             path = Path(folder, "model.safetensors")
             self.training.model.save(path)
             return b64encode(path.read_bytes()).decode()
+
+    @action()
+    def load_weights(self, file: str) -> None:
+        """Give the network the weights of a safetensors file, sent in base64.
+
+        Raises:
+            ConfigError: The file is none, or its network is of other shapes.
+        """
+        weights = _weights_in(file)
+        found, wanted = (
+            [array.shape for array in arrays]
+            for arrays in (weights, self.training.model.get_weights())
+        )
+        if found != wanted:
+            raise ConfigError(
+                f"The file's weights have the shapes {_listed(found)}; this network's "
+                f"have {_listed(wanted)}: choose the same layers first."
+            )
+        self.training.model.set_weights(weights)
+
+
+def _weights_in(file: str) -> list[Array]:
+    """Return the weights of a model's file in base64."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "model.safetensors")
+        try:
+            path.write_bytes(b64decode(file, validate=True))
+            model = load_model(path, compile=False)
+        except (ValueError, LimpidError) as error:
+            reason = str(error).replace(str(path), "It")
+            raise ConfigError(f"The file holds no model. {reason}") from None
+    weights: list[Array] = model.get_weights()
+    return weights
+
+
+def _listed(shapes: list[Any]) -> str:
+    return ", ".join("×".join(map(str, shape)) for shape in shapes)

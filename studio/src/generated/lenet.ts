@@ -140,6 +140,10 @@ export interface Learn {
   label: number;
 }
 
+export interface LoadWeights {
+  file: string;
+}
+
 export interface LookAt {
   layer: number;
   feature: number;
@@ -159,6 +163,7 @@ export interface Weights {
 
 export interface Actions {
   learn: Learn;
+  load_weights: LoadWeights;
   look_at: LookAt;
   read_drawings: ReadDrawings;
   unlearn: Unlearn;

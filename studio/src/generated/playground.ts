@@ -104,6 +104,10 @@ export interface AddPoint {
 export interface KerasCode {
 }
 
+export interface LoadWeights {
+  file: string;
+}
+
 export interface MovePoint {
   index: number;
   x1: number;
@@ -137,6 +141,7 @@ export interface Weights {
 export interface Actions {
   add_point: AddPoint;
   keras_code: KerasCode;
+  load_weights: LoadWeights;
   move_point: MovePoint;
   read_network: ReadNetwork;
   remove_point: RemovePoint;

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.studio.pages.reading import number, shown
+from tests.studio.pages.reading import number, shown, wait_for
 
 from limpid.studio.screens.lenet import LeNet, LeNetState
 
@@ -33,14 +33,6 @@ def page(visit):
     opened = visit(LINK)
     opened.get_by_role("status").get_by_text("Stopped: 1 epoch.").wait_for()
     return opened
-
-
-def wait_for(page, name, value, digits=3):
-    """Wait until the page shows a number of the library."""
-    text = str(float(f"{value:.{digits}g}")).replace("-", "−") if value else "0"
-    place = page.locator(f'[data-number="{name}"]')
-    place.filter(has_text=re.compile(re.escape(text.rstrip("0")))).wait_for()
-    assert number(page, name) == shown(value, digits)
 
 
 def test_network_learns_as_the_page_opens_and_shows_the_numbers_of_the_library(

@@ -6,8 +6,9 @@ weights, several classes, stop rules, two networks side by side, phones and keys
 """
 
 import re
+from base64 import b64decode
 
-from tests.studio.pages.reading import number, shown
+from tests.studio.pages.reading import number, shown, wait_for
 from tests.studio.pages.test_playground import library, press, wait_for_clock
 
 from limpid.studio.screens._playground_state import Hidden
@@ -111,3 +112,18 @@ def test_gradient_is_shown_beside_each_weight_when_asked_for(visit):
     text = cell.locator("td").last.inner_text().replace("−", "-")
     want = library(250).derive("kernel/0/0/0").gradient
     assert float(text) == shown(want, digits=3)
+
+
+def test_a_network_is_saved_and_its_weights_loaded_again(visit, tmp_path):
+    trained = library()
+    trained.advance_to(50)
+    path = tmp_path / "kept.safetensors"
+    path.write_bytes(b64decode(trained.weights()))
+    page = visit("playground?seed=4")
+    page.get_by_label("Weights from a file").set_input_files(path)
+    fresh = library(seed=4)
+    fresh.load_weights(trained.weights())
+    wait_for(page, "loss/train", fresh.losses()[0], 4)
+    path.write_bytes(b"nothing of the kind")
+    page.get_by_label("Weights from a file").set_input_files(path)
+    page.get_by_role("alert").get_by_text("The file holds no model").wait_for()

@@ -1,9 +1,11 @@
 """The playground's numbers, against NumPy and against the code that it prints."""
 
+from base64 import b64encode
+
 import numpy as np
 import pytest
 
-from limpid.errors import DataError, LimpidError
+from limpid.errors import ConfigError, DataError, LimpidError
 from limpid.layers import Dense, Dropout
 from limpid.models import Input, Sequential
 from limpid.studio import messages
@@ -312,3 +314,33 @@ def test_keras_program_says_what_it_leaves_out():
     assert "# Left out, though it was done on the way:" in program
     assert "#   a bias of layer 1 -2.5, after batch 10" in program
     assert "Left out" not in replayed({}, position=25).keras_code()
+
+
+def test_weights_of_a_file_are_taken():
+    """Most asked for: save and load."""
+    trained, fresh = playground(), playground(seed=5)
+    trained.advance_to(40)
+    fresh.load_weights(trained.weights())
+    for ours, theirs in zip(
+        fresh.model.get_weights(), trained.model.get_weights(), strict=True
+    ):
+        np.testing.assert_array_equal(ours, theirs)
+    assert 'load_model("playground.safetensors").get_weights()' in fresh.code()
+    assert "from limpid import load_model" in fresh.code()
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("%", "holds no model"),
+        (b64encode(b"something else").decode(), "holds no model"),
+        (None, "2×3, 3, 3×1, 1: choose the same layers"),
+    ],
+)
+def test_files_of_other_networks_are_refused_and_nothing_changes(file, said):
+    screen = playground(hidden=(Hidden(3),))
+    before = screen.model.get_weights()
+    with pytest.raises(ConfigError, match=said):
+        screen.load_weights(file or playground().weights())
+    for ours, theirs in zip(screen.model.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(ours, theirs)

@@ -63,6 +63,12 @@ def weight_change(
     return Change(step, f"{kind}/{layer}/{at}", f"{words} {value:g}", line)
 
 
+def weights_loaded(step: int) -> Change:
+    """Return that all weights were taken from a file."""
+    line = 'model.set_weights(load_model("playground.safetensors").get_weights())'
+    return Change(step, "weights", "the weights of a file", line)
+
+
 def point_added(step: int, x1: float, x2: float, y: float) -> Change:
     """Return that an example was added."""
     line = (

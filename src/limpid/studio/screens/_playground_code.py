@@ -62,9 +62,9 @@ def program(
     course = course or Course(settings.learning_rate, per_epoch, [])
     inputs = _inputs(settings, problem, is_own)
     training = _training(settings, problem, position, library, course, inputs)
-    data = _data(settings, problem, own_arrays, own_model)
+    data = _data(settings, problem, own_arrays)
     parts = [
-        _imports(library, by_batch="Training(" in training),
+        _imports(library, training, own_model=own_model),
         data + of_first_data(course.changes),
         inputs,
         model_code(settings.seed) if own_model else _model(settings, problem),
@@ -73,10 +73,12 @@ def program(
     return "\n".join(parts)
 
 
-def _imports(library: str, *, by_batch: bool) -> str:
+def _imports(library: str, training: str, *, own_model: bool) -> str:
     names = "layers, optimizers, regularizers, utils"
     lines = ["import numpy as np", f"from {library} import Sequential, {names}"]
-    if by_batch:
+    if own_model or "load_model(" in training:
+        lines.append("from limpid import load_model")
+    if "Training(" in training:
         lines = ["import random", "", *lines]
         lines.append("from limpid.studio.training import Training")
     if library == "keras":
@@ -84,12 +86,11 @@ def _imports(library: str, *, by_batch: bool) -> str:
     return "\n".join(lines)
 
 
-def _data(settings: Any, problem: Problem, arrays: bool, own_model: bool) -> str:
+def _data(settings: Any, problem: Problem, arrays: bool) -> str:
     share = settings.train_share
     train = num_train(share, len(problem.x))
     more, points = _points(settings, problem, arrays)
     more += ["from limpid.explanations import features"]
-    more += ["from limpid import load_model"] * own_model
     imports = "\n".join(sorted(more))
     return f"""{imports}
 

@@ -170,6 +170,12 @@ class Playground(TrainedScreen):
         """Give one bias a value."""
         self._assign("bias", layer, (target,), value)
 
+    @action()
+    def load_weights(self, file: str) -> None:
+        """Give the network the weights of a safetensors file, sent in base64."""
+        super().load_weights(file)
+        self._note(changes.weights_loaded(self.position))
+
     def _assign(self, kind: str, layer: int, at: tuple[int, ...], value: float) -> None:
         variable = derivations.weight_of(self.looks, kind, layer, at)
         if not np.isfinite(value):
