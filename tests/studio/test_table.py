@@ -71,8 +71,8 @@ def test_too_few_or_many_classes_are_said(labels):
 
 
 def test_words_are_no_values():
-    with pytest.raises(DataError, match="'high'"):
-        numbers_of(["1", "high"])
+    with pytest.raises(DataError, match="Row 6 holds 'high'"):
+        numbers_of(read_table("a,b,c\n\n1,2,3\n1,2,3\n1,2,3\n1,2,high"))
 
 
 def test_scaled_columns_fill_the_plane_and_a_constant_one_is_its_middle():

@@ -24,11 +24,13 @@ class Table:
         x: (rows, 2), as written.
         labels: The third column: numbers, or words.
         names: Of the three columns.
+        lines: Of the text, in which the rows stand.
     """
 
     x: Array
     labels: list[str]
     names: tuple[str, str, str]
+    lines: tuple[int, ...]
 
 
 def read_table(text: str) -> Table:
@@ -45,15 +47,20 @@ def read_table(text: str) -> Table:
         )
     if "\0" in text or "\ufffd" in text:
         raise DataError("The table is no UTF-8 text; save it as CSV in UTF-8 first.")
-    rows = [row for row in csv.reader(text.splitlines(), _dialect(text)) if any(row)]
+    reader = csv.reader(text.splitlines(), _dialect(text))
+    rows = [(reader.line_num, row) for row in reader if any(row)]
     if not rows:
         raise DataError("The table is empty; paste rows such as: 1.5, -2, 1")
-    heading = None if _is_number(rows[0][0]) else rows.pop(0)
+    heading = [] if _is_number(rows[0][1][0]) else rows.pop(0)[1]
     _check(rows)
-    x = [[_number(cell, i, heading) for cell in row[:2]] for i, row in enumerate(rows)]
-    names = heading if heading and len(heading) >= 3 else ["x1", "x2", "label"]
-    labels = [row[-1].strip() for row in rows]
-    return Table(np.array(x), labels, (names[0].strip(), names[1].strip(), names[-1]))
+    x = [[_number(cell, line) for cell in row[:2]] for line, row in rows]
+    first, second, *_, last = heading if len(heading) >= 3 else ["x1", "x2", "label"]
+    return Table(
+        np.array(x),
+        [row[-1].strip() for _, row in rows],
+        (first.strip(), second.strip(), last),
+        tuple(line for line, _ in rows),
+    )
 
 
 def classes_of(labels: list[str], limit: int) -> tuple[Array, list[str]]:
@@ -71,13 +78,14 @@ def classes_of(labels: list[str], limit: int) -> tuple[Array, list[str]]:
     return np.array([names.index(label) for label in labels]), names
 
 
-def numbers_of(labels: list[str]) -> Array:
+def numbers_of(table: Table) -> Array:
     """Return labels that are numbers.
 
     Raises:
         DataError: One is not.
     """
-    return np.array([_number(label, i, None) for i, label in enumerate(labels)])
+    pairs = zip(table.labels, table.lines, strict=True)
+    return np.array([_number(label, line) for label, line in pairs])
 
 
 def scaled(x: Array, side: float = 5.0) -> Array:
@@ -99,28 +107,27 @@ def _dialect(text: str) -> Any:
     return Dialect
 
 
-def _check(rows: list[list[str]]) -> None:
+def _check(rows: list[tuple[int, list[str]]]) -> None:
     if len(rows) < 4:
         raise DataError(
             f"The table has too few rows, {len(rows)}; expected at least 4."
         )
     if len(rows) > MAX_ROWS:
         raise DataError(f"The table has {len(rows):,} rows; paste up to {MAX_ROWS:,}.")
-    for i, row in enumerate(rows, 1):
+    for line, row in rows:
         if len(row) < 3:
             raise DataError(
-                f"Row {i} has {len(row)} columns; expected two inputs and a label, "
+                f"Row {line} has {len(row)} columns; expected two inputs and a label, "
                 "such as: 1.5, -2, 1"
             )
         if not row[-1].strip():
-            raise DataError(f"Row {i} has no label in its last column; fill it in.")
+            raise DataError(f"Row {line} has no label in its last column; fill it in.")
 
 
-def _number(cell: str, row: int, heading: Any) -> float:
+def _number(cell: str, line: int) -> float:
     if not _is_number(cell):
-        where = f"Row {row + 1 + bool(heading)}"
         found = f"{cell.strip()!r}" if cell.strip() else "an empty cell"
-        raise DataError(f"{where} holds {found}; expected a number.")
+        raise DataError(f"Row {line} holds {found}; expected a number.")
     return float(cell)
 
 

@@ -19,7 +19,7 @@ def table_code(table: str, problem: Problem) -> tuple[list[str], str]:
 
     The table is written out, or read from a file if it is long.
     """
-    reader, labels = "numbers_of", "y = numbers_of(table.labels)"
+    reader, labels = "numbers_of", "y = numbers_of(table)"
     if problem.classes:
         reader = "classes_of"
         labels = f"y, names = classes_of(table.labels, {MAX_CLASSES})"

@@ -45,7 +45,7 @@ def problem_of(settings: Any, data: Any) -> Problem:
         table = read_table(settings.table)
         x, axes = scaled(table.x).astype(np.float32), table.names[:2]
         if not is_classes:
-            return Problem(x, numbers_of(table.labels), [], axes)
+            return Problem(x, numbers_of(table), [], axes)
         return Problem(x, *classes_of(table.labels, MAX_CLASSES), axes)
     source, name, given = drawing(settings)
     x, y = getattr(SOURCES[source], name)(**given)
