@@ -35,5 +35,5 @@ def test_lists_of_sizes_are_typed_and_bad_ones_refused(visit):
     page.get_by_role("alert").get_by_text("no list of different whole").wait_for()
     widths.fill("1000")
     widths.press("Enter")
-    page.get_by_role("alert").get_by_text("<= 256").wait_for()
+    page.get_by_role("alert").get_by_text("at most 256").wait_for()
     page.get_by_text("0 of 6 networks", exact=True).wait_for()
