@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+import limpid
+
 # A process that a test starts runs the same limpid as the test.
 SOURCE = str(Path(__file__).parent.parent / "src")
 os.environ["PYTHONPATH"] = os.pathsep.join(
@@ -49,8 +51,9 @@ settings.load_profile("limpid")
 
 @pytest.fixture(autouse=True)
 def same_draws(request):
-    """Restart a module's generators, so that no test depends on those run before it."""
+    """Restart all generators, so that no test depends on those run before it."""
     seed = zlib.crc32(request.node.name.encode())
+    limpid.utils.set_random_seed(seed)
     for value in vars(getattr(request, "module", None) or object).values():
         if isinstance(value, np.random.Generator):
             value.bit_generator.state = np.random.default_rng(seed).bit_generator.state
