@@ -47,7 +47,7 @@ def markdown(headings: Row, rows: Iterable[Row]) -> str:
 
 
 def micros(seconds: float) -> str:
-    """Return microseconds, with a digit behind the point where there are few."""
+    """Return microseconds, in three digits where there are few."""
     value = seconds * 1e6
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,10 @@ class Vocabulary:
         """Return how many numbers there are."""
         return len(self.names)
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {s: i for i, s in enumerate(self.symbols, len(self.SPECIAL))}
+
     def split(self, text: str) -> list[str]:
         """Return the symbols that a text is made of."""
         return text.split() if self.between else list(text)
@@ -64,9 +69,8 @@ class Vocabulary:
         Raises:
             DataError: A symbol is none of the vocabulary.
         """
-        numbers = {symbol: i for i, symbol in enumerate(self.names)}
-        found = self.split(text)
-        strange = [s for s in found if s not in self.symbols]
+        numbers, found = self._numbers, self.split(text)
+        strange = [s for s in found if s not in numbers]
         if strange:
             raise DataError(
                 f"{strange[0]!r} is none of the {len(self.symbols)} symbols of the "
