@@ -507,3 +507,14 @@ def test_drawings_stay_while_time_is_turned_back():
     session.handle(messages.Rewind(0))
     assert len(session.screen.state.kept) == 10
     assert session.screen.state.strokes == LeNetState().strokes
+
+
+def test_loaded_weights_are_judged_anew_and_end_what_can_be_taken_back():
+    learned, fresh = LeNet(), LeNet()
+    learned.advance_to(8)
+    change(fresh, example=3)
+    fresh.learn(int(fresh.problem.y_test[3]))
+    before = fresh.show().test_accuracy
+    fresh.load_weights(learned.weights())
+    assert fresh.show().test_accuracy == learned.show().test_accuracy != before
+    assert not fresh.undo

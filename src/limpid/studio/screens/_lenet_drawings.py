@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from limpid.errors import ConfigError
 from limpid.studio.messages import Picture
-from limpid.studio.screens._lenet_data import Problem, centered, drawn
+from limpid.studio.screens._lenet_data import Problem, centered, drawn, problem_of
 from limpid.studio.screens._lenet_network import Network
 from limpid.studio.screens._lenet_state import GRID, MAX_KEPT, Collection, Kept
 
@@ -65,8 +65,6 @@ def pictures(kept: tuple[Kept, ...], problem: Problem) -> Array:
 
 @lru_cache(maxsize=2 * MAX_KEPT)
 def _picture(one: Kept, name: str) -> Array:
-    from limpid.studio.screens._lenet_data import problem_of
-
     found = centered(drawn(one.strokes, one.pen), problem_of(name))
     if found is None:
         raise ConfigError(

@@ -132,6 +132,14 @@ class LeNet(TrainedScreen):
     # Actions
 
     @action()
+    def load_weights(self, file: str) -> None:
+        """Give the network the weights of a safetensors file, sent in base64."""
+        super().load_weights(file)
+        self.judgement.forget()
+        # A lesson before cannot be taken back any more.
+        self.undo.clear()
+
+    @action()
     def learn(self, label: int) -> None:
         """Take one step of training on the picture shown, as of this class."""
         if not 0 <= label < len(self.problem.classes):
