@@ -11,9 +11,10 @@ from typing import Any
 from limpid.engines.native.cuts import SHORT
 from limpid.engines.native.element import Element
 from limpid.engines.native.llvm import Value, index
+from limpid.engines.native.sums import COMBINE, combined, nothing
 from limpid.engines.native.tile import SCALARS, Tile
 from limpid.engines.native.tile_memory import At
-from limpid.engines.native.tiling import COMBINE, Tiling
+from limpid.engines.native.tiling import Tiling
 from limpid.engines.native.words import LLVMWords
 
 
@@ -51,14 +52,14 @@ class Across(Tiling):
         lanes = self.cuts.width if self.nest.sizes[last] >= SHORT else 1
         words, single = LLVMWords(self.f, lanes), LLVMWords(self.f, 1)
         cells = [(r, c) for r in range(rows) for c in range(columns)]
-        first = [self._first(words).value] * len(cells)
+        first = [nothing(words, self.nest).value] * len(cells)
         totals = self._walk(words, cells, self.cuts.reduced[:-1], at, first)
         for cell, total in zip(cells, totals, strict=True):
             value = across_lanes(
                 words, single, Element(total, kind), str(self.nest.reduction)
             )
             where = self._moved(at, cell)
-            self._finish(single, where, SCALARS, (0, 0), value, {})
+            self.finish(single, where, SCALARS, (0, 0), value, {})
 
     def _moved(self, at: At, cell: tuple[int, int]) -> At:
         """Return the place of a cell of the tile that begins here."""
@@ -140,8 +141,8 @@ class Across(Tiling):
         element = words.cast(element, total.dtype)
         if tail is not None:
             kept = Element(self.memory.words.mask(words.lanes, tail), "bool")
-            element = words.select(kept, element, self._first(words))
-        return self._combine(words, total, element).value
+            element = words.select(kept, element, nothing(words, self.nest))
+        return combined(words, self.nest, total, element).value
 
 
 def across_lanes(

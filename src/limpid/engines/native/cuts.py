@@ -230,6 +230,14 @@ class Cuts:
         elements = product(nest.sizes[nest.kept :])
         return reached >= FAR_ELEMENTS and elements >= TIME_TO_FETCH
 
+    @property
+    def is_trailing(self) -> bool:
+        """Whether a tile is finished while the next is summed: if it has to wait."""
+        nest = self.nest
+        late = max((_reach(a, nest) for a in nest.late_loads), default=0)
+        is_tiled = None not in {self.lane_axis, self.row_axis}
+        return is_tiled and not nest.sequential and self.is_far and late >= FAR_ELEMENTS
+
     def blocks(self, axis: int) -> list[tuple[int, int, Tile]]:
         """Return (start, count, tile): wide blocks, single vectors, a cut vector."""
         row = self.row_axis

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from limpid.engines.native.across import Across
+from limpid.engines.native.cuts import Cuts
 from limpid.engines.native.llvm import Function, Value
 from limpid.engines.native.nest import Nest
 from limpid.engines.native.tiling import Tiling
+from limpid.engines.native.trailing import Trailing
 
 
 def emit(f: Function, pointers: dict[int, Value], nest: Nest) -> None:
@@ -28,5 +30,6 @@ def emit_inner(
 
 
 def _fitting(f: Function, pointers: dict[int, Value], nest: Nest) -> Tiling:
-    tiling = Tiling(f, pointers, nest)
-    return Across(f, pointers, nest) if tiling.cuts.is_across else tiling
+    cuts = Cuts(nest, f.module.machine)
+    way = Across if cuts.is_across else Trailing if cuts.is_trailing else Tiling
+    return way(f, pointers, nest, cuts)

@@ -84,8 +84,8 @@ class Function:
         self.lines: list[str] = []
         # What LLVM is to know of the function.
         self.attributes = ""
-        # Constants of the module, read as the function begins.
-        self._constants: dict[str, str] = {}
+        # What is written as the function begins: constants read, room on the stack.
+        self._opening: dict[str, str] = {}
         self.block = "entry"
         self._count = 0
         module.functions.append(self)
@@ -94,8 +94,8 @@ class Function:
         """Return the function's definition."""
         arguments = ", ".join(map(str, self.arguments))
         comments = [f"  ; {text}" for text in self.comments]
-        constants = self._constants.values()
-        lines = ["entry:", *comments, *constants, *self.lines, "  ret void"]
+        opening = self._opening.values()
+        lines = ["entry:", *comments, *opening, *self.lines, "  ret void"]
         body = "\n".join(lines)
         head = f"define void @{self.name}({arguments}) {self.attributes}".rstrip()
         return f"{head} {{\n{body}\n}}"
@@ -119,8 +119,14 @@ class Function:
         """Return a vector of constants, which the module keeps under a name."""
         text = f"@{name} = private constant {kind} {values}, align 64"
         self.module.define(name, text)
-        self._constants[name] = f"  %{name} = load {kind}, ptr @{name}, align 64"
+        self._opening[name] = f"  %{name} = load {kind}, ptr @{name}, align 64"
         return Value(kind, f"%{name}")
+
+    def room(self, kind: str, count: int) -> Value:
+        """Return the address of room for so many values on the thread's own stack."""
+        name = self.fresh()
+        self._opening[name] = f"  {name} = alloca [{count} x {kind}], align 64"
+        return Value("ptr", name)
 
     def call(self, name: str, result: str, arguments: Sequence[Value]) -> Value:
         """Call a declared function."""

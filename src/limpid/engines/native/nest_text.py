@@ -73,9 +73,9 @@ class NestText:
             return [" + ".join(_vectors(n, tile) for _, n, tile in blocks)]
         if axis == self.cuts.row_axis:
             cuts = self.cuts.row_cuts(self._tile())
-            return [
-                " + ".join(_count(n, f"tile of {rows} rows") for _, n, rows in cuts)
-            ]
+            tiles = " + ".join(_count(n, f"tile of {rows} rows") for _, n, rows in cuts)
+            trailing = ["each finished while the next is summed"]
+            return [tiles, *(trailing if self.cuts.is_trailing else [])]
         return []
 
     def _across(self, axis: int) -> list[str]:

@@ -25,7 +25,7 @@ from limpid.engines.native.registers import (
     lanes_for,
     lanes_of,
 )
-from limpid.engines.native.tiling import COMBINE, neutral
+from limpid.engines.native.sums import COMBINE, neutral
 from limpid.engines.native.words import LLVMWords
 from limpid.graph.shapes import product
 

@@ -11,28 +11,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from limpid.engines.native.cuts import Cuts
 from limpid.engines.native.element import Element
-from limpid.engines.native.llvm import Function, Value, index
+from limpid.engines.native.llvm import Function, Value
 from limpid.engines.native.nest import Nest
+from limpid.engines.native.sums import Sums
 from limpid.engines.native.tile import Tile
 from limpid.engines.native.tile_memory import At, TileMemory
 from limpid.engines.native.words import LLVMWords
-
-# The word that takes in one more element.
-COMBINE = {"sum": "add", "prod": "mul", "max": "maximum", "min": "minimum"}
 
 
 class Tiling:
     """Writes one nest."""
 
-    def __init__(self, f: Function, pointers: dict[int, Value], nest: Nest) -> None:
-        """Cut the nest."""
-        self.f, self.nest = f, nest
-        self.cuts = Cuts(nest, f.module.machine)
-        self.memory = TileMemory(f, pointers, nest, self.cuts)
+    def __init__(
+        self, f: Function, pointers: dict[int, Value], nest: Nest, cuts: Cuts
+    ) -> None:
+        """Take the nest, and how it is cut."""
+        self.f, self.nest, self.cuts = f, nest, cuts
+        self.memory = TileMemory(f, pointers, nest, cuts)
 
     def _loop(
         self,
@@ -106,60 +103,15 @@ class Tiling:
                 )
                 self.memory.store(words, at, tile, cell, self.nest.body(words, loaded))
             return
-        kind = self.nest.accumulator
-        count = len(tile.cells)
-        sets = self.cuts.sets(count)
-        first = [self._first(words).value] * (count * sets)
+        sums = Sums(self.nest, self.cuts, self.memory, words, tile)
         if self.cuts.is_far:
             self.memory.prefetch(words, at, tile)
-
-        def step(inner: At, sums: Sequence[Value]) -> list[Value]:
-            cache: dict[Any, Element] = {}
-            pairs = zip(tile.cells, sums, strict=True)
-            return [
-                self._gather(words, inner, tile, c, Element(s, kind), cache)
-                for c, s in pairs
-            ]
-
-        sums = self._reduce(self.cuts.reduced, at, first, step, sets)
-        finals = [self._together(words, sums[i::count]) for i in range(count)]
+        totals = sums.finals(sums.whole(at, sums.nothing()))
         late: dict[Any, Element] = {}
-        for cell, value in zip(tile.cells, finals, strict=True):
-            self._finish(words, at, tile, cell, Element(value, kind), late)
+        for cell, total in zip(tile.cells, totals, strict=True):
+            self.finish(words, at, tile, cell, total, late)
 
-    def _together(self, words: LLVMWords, parts: Sequence[Value]) -> Value:
-        kind = self.nest.accumulator
-        total = Element(parts[0], kind)
-        for part in parts[1:]:
-            total = self._combine(words, total, Element(part, kind))
-        return total.value
-
-    def _gather(
-        self,
-        words: LLVMWords,
-        at: At,
-        tile: Tile,
-        cell: Any,
-        total: Element,
-        cache: Any,
-    ) -> Value:
-        """Return the reduced value with one more element taken in."""
-        loaded = self.memory.loads(words, self.nest.loads, at, tile, cell, cache)
-        if self.nest.product:
-            x, y = loaded
-            return words.fused(x, y, total).value
-        (element,) = self.nest.body(words, loaded)
-        return self._combine(words, total, element).value
-
-    def _combine(self, words: LLVMWords, total: Element, element: Element) -> Element:
-        combine = getattr(words, COMBINE[str(self.nest.reduction)])
-        return combine(total, words.cast(element, total.dtype))  # type: ignore[no-any-return]
-
-    def _first(self, words: LLVMWords) -> Element:
-        kind = self.nest.accumulator
-        return words.number(neutral(str(self.nest.reduction), kind), kind)
-
-    def _finish(
+    def finish(
         self,
         words: LLVMWords,
         at: At,
@@ -173,58 +125,3 @@ class Tiling:
             late = self.memory.loads(words, self.nest.late_loads, at, tile, cell, cache)
             values = self.nest.finish(words, [value, *late])
         self.memory.store(words, at, tile, cell, values)
-
-    # Reduced axes
-
-    def _reduce(
-        self,
-        axes: Sequence[int],
-        at: At,
-        sums: Sequence[Value],
-        step: Callable[..., Any],
-        sets: int,
-    ) -> Sequence[Value]:
-        """Walk the reduced axes, the last written out a few rounds at a time.
-
-        The rounds take turns among the sets of partial sums.
-        """
-        if not axes:
-            return step(at, sums)  # type: ignore[no-any-return]
-        head, *rest = axes
-        size = self.nest.sizes[head]
-        if rest:
-
-            def inside(k: Value, *inner: Value) -> Sequence[Value]:
-                return self._reduce(rest, at | {head: k}, inner, step, sets)
-
-            return self.f.loop(size, inside, sums)
-        count = len(sums) // sets
-        rounds = self.cuts.rounds(count)
-
-        def turn(where: At, values: Sequence[Value], t: int) -> list[Value]:
-            start = t % sets * count
-            end = start + count
-            return [*values[:start], *step(where, values[start:end]), *values[end:]]
-
-        def several(k: Value, *inner: Value) -> Sequence[Value]:
-            values: Sequence[Value] = inner
-            for t in range(rounds):
-                values = turn(at | {head: (k, t)}, values, t)
-            return values
-
-        sums = self.f.loop(size // rounds, several, sums, step=rounds)
-        for t in range(size - size % rounds, size):
-            sums = turn(at | {head: (index(t), 0)}, sums, t)
-        return sums
-
-
-def neutral(reduction: str, dtype: str) -> float:
-    """Return what changes nothing when taken in."""
-    if reduction in {"sum", "prod"}:
-        return reduction == "prod"
-    if dtype.startswith("float"):
-        return float("-inf") if reduction == "max" else float("inf")
-    if dtype == "bool":
-        return reduction == "min"
-    limits = np.iinfo(dtype)
-    return int(limits.min if reduction == "max" else limits.max)

@@ -8,8 +8,8 @@ from typing import Any
 
 from limpid.engines.native.nest import Body, Nest
 from limpid.engines.native.routines.conv import windows
+from limpid.engines.native.sums import neutral
 from limpid.engines.native.target import Target
-from limpid.engines.native.tiling import neutral
 from limpid.engines.native.view import View
 from limpid.graph.shapes import Shape
 from limpid.graph.tensor import Tensor
