@@ -1,8 +1,10 @@
 """A program runs alone while others keep the processors busy, and together else."""
 
+import math
+
 import pytest
 
-from limpid.engines.native.pace import Pace
+from limpid.engines.native.pace import TICK, Pace
 
 IDLE, BUSY = 0.99, 0.6
 # Alone a thread has its processor, whoever has the others.
@@ -60,11 +62,29 @@ def test_runs_of_many_steps_are_compared_by_the_step():
     assert not pace.is_alone
 
 
-def test_lone_hiccup_costs_one_run():
+def test_lone_hiccup_costs_the_runs_of_a_tick():
     pace = Pace()
     runs(pace, 1.0, 1.9, IDLE, 100)
     pace.note(9.0, BUSY)
-    assert runs(pace, 1.0, 1.9, IDLE, 100) == 1
+    assert runs(pace, 1.0, 1.9, IDLE, 100) == math.ceil(TICK / 1.9e-3)
+
+
+def test_short_runs_that_are_late_now_and_then_stay_together():
+    pace, alone = Pace(), 0
+    for i in range(100_000):
+        alone += pace.is_alone
+        seconds = 28e-6 if pace.is_alone else 15e-6
+        pace.note(seconds if i % 100 else 60e-6, None)
+    assert alone < 3_000
+
+
+def test_short_runs_of_which_some_wait_a_tick_for_a_processor_are_made_alone():
+    pace, alone = Pace(), 0
+    for i in range(100_000):
+        alone += pace.is_alone
+        together = 15e-6 if i % 50 else 4e-3
+        pace.note(28e-6 if pace.is_alone else together, None)
+    assert alone > 97_000
 
 
 def test_a_run_that_woke_the_others_tells_nothing_if_the_next_finds_them_awake():
@@ -83,7 +103,7 @@ def test_short_runs_that_wake_the_others_each_time_are_made_alone():
             pace.note(40e-6, ALONE)
         else:
             pace.note(100e-6, BUSY, woke=True)
-    assert alone > 9_900
+    assert alone > 9_700
 
 
 def test_a_load_that_was_found_long_ago_is_no_reason_to_run_alone():

@@ -62,6 +62,8 @@ class Compiled:
         """Wrap the function; nothing is traced before the first call."""
         self.function, self.engine = function, engine
         self._programs: OrderedDict[Any, tuple[Graph, Program]] = OrderedDict()
+        # The form and the program of the last call: the next is mostly like it.
+        self._latest: tuple[Any, tuple[Graph, Program]] | None = None
         self._repeated: dict[Program, Repeated] = {}
         self._residences: dict[Any, Residence] = {}
         # The epochs trained last, and what takes their steps.
@@ -69,9 +71,25 @@ class Compiled:
 
     def __call__(self, *args: Any) -> Any:
         """Run the function on arrays, tensors or numbers, nested as they like."""
+        graph, values = self._run(args)
+        return graph.rebuild([Tensor.make(v) for v in values])
+
+    def arrays(self, *args: Any) -> Any:
+        """Run the function; return its results as arrays that nobody else has."""
+        graph, values = self._run(args)
+        return graph.rebuild(values)
+
+    def _run(self, args: Any) -> tuple[Graph, list[Array]]:
+        """Return the results' values; what was computed for variables is assigned."""
         arrays: list[Array] = []
         graph, program = self._program(args, arrays)
-        return _take_effect(graph, program([*arrays, *values_of(graph.variables)]))
+        values = program([*arrays, *values_of(graph.variables)])
+        if graph.updates:
+            count = len(values) - len(graph.updates)
+            for variable, value in zip(graph.updates, values[count:], strict=True):
+                variable.set(value)
+            del values[count:]
+        return graph, values
 
     def repeated(self, data: Any, batch_size: int) -> "Repeated | None":
         """Return the function as steps on batch after batch of all examples.
@@ -150,6 +168,8 @@ class Compiled:
     def _program(self, args: Any, arrays: list[Array]) -> tuple[Graph, Program]:
         """Return what runs on arguments of this form; append their arrays to a list."""
         form = take_apart(args, arrays)
+        if self._latest is not None and form == self._latest[0]:
+            return self._latest[1]
         found = self._programs.get(form)
         if found is None:
             with _nothing_collected():
@@ -160,6 +180,7 @@ class Compiled:
                 _, (_, dropped) = self._programs.popitem(last=False)
                 self._repeated.pop(dropped, None)
         self._programs.move_to_end(form)
+        self._latest = form, found
         return found
 
     def graph(self, *args: Any) -> Graph:
@@ -177,16 +198,6 @@ def _nothing_collected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _take_effect(graph: Graph, values: list[Any]) -> Any:
-    """Assign what was computed for variables; return the rest as results."""
-    if graph.updates:
-        count = len(values) - len(graph.updates)
-        for variable, value in zip(graph.updates, values[count:], strict=True):
-            variable.set(value)
-        values = values[:count]
-    return graph.rebuild([Tensor.make(v) for v in values])
 
 
 def take_apart(tree: Any, arrays: list[Array]) -> Any:

@@ -66,7 +66,7 @@ class ReferenceProgram:
             slots[step.output] = value
             for i in step.dead:
                 slots[i] = None
-        return [np.asarray(slots[i]) for i in self._outputs]
+        return [np.array(slots[i]) for i in self._outputs]
 
     def repetition(self, residence: Residence) -> Repetition:
         """Refuse: the reference engine runs single steps."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from limpid.graph.op import Array
-from limpid.graph.room import room
+from limpid.graph.room import copied, room
 from limpid.graph.variable import Variable
 
 
@@ -72,7 +72,7 @@ class Residence:
         with self._lock:
             if variable.holder is self:
                 places = self._places[self._numbers[variable]]
-                variable.set(places[self.turned].copy())
+                variable.set(copied(places[self.turned]))
 
     @property
     def addresses(self) -> Array:

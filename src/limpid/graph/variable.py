@@ -260,4 +260,8 @@ def values_of(variables: Sequence[Variable]) -> list[Array]:
     """
     if active() is not None:
         return [v.read().value for v in variables]
-    return [v._tensor._value for v in variables]  # noqa: SLF001 - of every call
+    try:
+        return [v._own._value for v in variables]  # noqa: SLF001 - of every call
+    except AttributeError:
+        # Some are held elsewhere.
+        return [v.read().value for v in variables]

@@ -327,9 +327,11 @@ class Trainer:
 
     def predict_on_batch(self, x: Any) -> Any:
         """Return the predictions for one batch."""
+        step = self._step("predict", self.predict_step)
+        if isinstance(step, Compiled):
+            return step.arrays(x)
         with no_grad():
-            outputs = self._step("predict", self.predict_step)(x)
-        return map_leaves(lambda t: t.numpy(), outputs)
+            return map_leaves(lambda t: t.numpy(), step(x))
 
     # Looking and keeping
 

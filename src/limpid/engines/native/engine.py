@@ -31,7 +31,7 @@ from limpid.engines.residence import Residence
 from limpid.engines.stages import Stages
 from limpid.errors import DataError, LimpidError, OutOfMemoryError
 from limpid.graph.op import Array, Op
-from limpid.graph.room import room
+from limpid.graph.room import maker, room
 from limpid.graph.tracing import Graph
 from limpid.ops.scan import Scan
 
@@ -127,7 +127,7 @@ class NativeProgram:
                 self.table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
         self._inputs = blueprint.numbers("input")
         self._outputs = blueprint.numbers("output")
-        self._forms = [(y.shape, y.dtype) for y in self.graph.outputs]
+        self._makers = [maker(y.shape, y.dtype) for y in self.graph.outputs]
         self._address = self.table.ctypes.data
 
     def _needs(self) -> str:
@@ -192,7 +192,7 @@ class NativeProgram:
             if given is not arrays[i]:
                 arrays[i] = np.ascontiguousarray(given)
                 table[i] = address_of(arrays[i])
-        outputs = [np.empty(shape, dtype) for shape, dtype in self._forms]
+        outputs = [make() for make in self._makers]
         for i, array in zip(self._outputs, outputs, strict=True):
             arrays[i], table[i] = array, address_of(array)
         return outputs

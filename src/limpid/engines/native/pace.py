@@ -12,6 +12,9 @@ from typing import Any
 
 # Threads that have their processors for less than this part of the time share them.
 BUSY = 0.85
+# Systems share processors out, and count what threads have had, by the tick: of what
+# takes fewer seconds nothing can be told.
+TICK = 4e-3
 # After at most so many seconds what was slower is tried again.
 MOST_PATIENCE = 2.0
 
@@ -24,17 +27,18 @@ class Pace:
         self.is_alone = False
         self._last = {True: math.inf, False: math.inf}
         self._wait = self._patience = 0.0
+        self._seconds, self._work = 0.0, 0
         self._woke = self._is_trial = False
 
     def note(
-        self, seconds: float, share: float, work: int = 1, *, woke: bool = False
+        self, seconds: float, share: float | None, work: int = 1, *, woke: bool = False
     ) -> None:
-        """Learn from a run, and choose for the next.
+        """Learn from a run, and from time to time choose for the next.
 
         Args:
             seconds: How long it took.
-            share: The part of that time in which its threads had processors. Of a run
-                alone it says nothing of the others' processors, and is not read.
+            share: The part of that time in which its threads had processors, if known.
+                Of a run alone it says nothing of the others' processors.
             work: How many units of work it did.
             woke: Whether threads had to be woken first, which takes longer than a
                 short run. Those after it may find them awake: it counts only if they
@@ -43,12 +47,20 @@ class Pace:
         is_first, self._woke = woke and not self._woke, woke
         if is_first:
             return
-        self._is_trial = False
-        self._last[self.is_alone] = seconds / work
+        self._seconds += seconds
+        self._work += work
+        if self._seconds >= TICK:
+            self._choose(self._seconds, share)
+
+    def _choose(self, seconds: float, share: float | None) -> None:
+        """Compare the last runs, of so many seconds, with what was chosen before."""
+        each = seconds / self._work
+        self._last[self.is_alone] = each
+        self._seconds, self._work, self._is_trial = 0.0, 0, False
         self._wait -= seconds
-        if share > BUSY and not self.is_alone:
+        if share is not None and share > BUSY and not self.is_alone:
             self._wait = self._patience = 0.0
-        elif seconds / work > self._last[not self.is_alone]:
+        elif each > self._last[not self.is_alone]:
             self.is_alone, self._wait = not self.is_alone, self._patience
         elif self._wait <= 0:
             self._try_other(seconds)
@@ -72,20 +84,21 @@ def paced(run: Callable[..., Any], threads: int) -> Callable[..., None]:
         run: Takes a table, and whether to run alone; tells if it woke threads.
         threads: How many run together.
     """
-    pace, ended = Pace(), time.perf_counter()
+    pace, ended, took = Pace(), time.perf_counter(), 0.0
 
     def paced_run(table: int, work: int = 1) -> None:
-        nonlocal ended
+        nonlocal ended, took
         start = time.perf_counter()
         pace.rest(start - ended)
         # The share is read of runs together alone; it takes a while to find out.
-        is_alone, share = pace.is_alone, 1.0
-        begun = 0.0 if is_alone else time.process_time()
+        is_alone, share = pace.is_alone, None
+        asks = took > TICK and not is_alone
+        begun = time.process_time() if asks else 0.0
         woke = run(table, alone=is_alone)
         ended = time.perf_counter()
-        seconds = ended - start
-        if seconds and not is_alone:
-            share = (time.process_time() - begun) / (seconds * threads)
-        pace.note(seconds, share, work, woke=woke)
+        took = ended - start
+        if asks and took > TICK:
+            share = (time.process_time() - begun) / (took * threads)
+        pace.note(took, share, work, woke=woke)
 
     return paced_run

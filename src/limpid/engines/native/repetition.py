@@ -16,6 +16,7 @@ from limpid.engines.native.repeat import (
 )
 from limpid.engines.residence import Residence
 from limpid.graph.op import Array
+from limpid.graph.room import maker
 
 if TYPE_CHECKING:
     from limpid.engines.native.engine import NativeProgram
@@ -39,7 +40,7 @@ class NativeRepetition:
         self._inputs = blueprint.numbers("input")
         data = graph.inputs[: num_data(graph)]
         ahead = blueprint.batches_ahead
-        self._batch = [np.empty((ahead, *x.shape), x.dtype) for x in data]
+        self._batch = [maker((ahead, *x.shape), x.dtype)() for x in data]
         self.size = data[0].shape[0]
         outputs = graph.outputs[: len(graph.outputs) - len(graph.updates)]
         self.results = [np.empty(y.shape, y.dtype) for y in outputs]

@@ -7,7 +7,6 @@ takes no processor time while idle. All of it runs without the GIL.
 import ctypes
 import os
 import threading
-from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
@@ -234,10 +233,12 @@ class Pool:
             function(table, 0, 1)
             return False
         with self._lock:
-            asleep = bool(self._state[8])
-            with kept_apart(self._workers) if asleep else nullcontext():
+            if not self._state[8]:
                 self._dispatch(self.address, address, table, self.threads)
-        return asleep
+                return False
+            with kept_apart(self._workers):
+                self._dispatch(self.address, address, table, self.threads)
+            return True
 
 
 @cache
