@@ -127,7 +127,8 @@ class _WayBack:
             hand: What there are stacks of.
         """
         seeds, first = self.slope.seeds, len(self.before)
-        looked = {i: hand[i] for i in read(wanted, hand) if i in hand}
+        needed = read(wanted, hand)
+        looked = {i: stack for i, stack in hand.items() if i in needed}
         leaving = {
             k: self._aligned(self.given[k][1:]) for k in self.before if k in self.given
         }

@@ -84,7 +84,7 @@ def paced(run: Callable[..., Any], threads: int) -> Callable[..., None]:
         run: Takes a table, and whether to run alone; tells if it woke threads.
         threads: How many run together.
     """
-    pace, ended, took = Pace(), time.perf_counter(), 0.0
+    pace, ended, took = Pace(), time.perf_counter(), math.inf
 
     def paced_run(table: int, work: int = 1) -> None:
         nonlocal ended, took
