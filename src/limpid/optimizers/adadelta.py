@@ -4,7 +4,7 @@ from typing import Any
 from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
 from limpid.ops.sqrt import sqrt
-from limpid.optimizers.optimizer import Optimizer, State
+from limpid.optimizers.optimizer import Optimizer, State, zeros
 from limpid.settings import require_fraction
 
 
@@ -34,7 +34,7 @@ class Adadelta(Optimizer):
 
     def init(self, weight: Variable) -> dict[str, Any]:
         """Start both mean squares at zero."""
-        zero = weight.numpy() * 0
+        zero = zeros(weight)
         return {"gradients": zero, "steps": zero}
 
     def update(

@@ -9,7 +9,7 @@ from limpid.ops.mean import mean
 from limpid.ops.minimum import minimum
 from limpid.ops.sqrt import sqrt
 from limpid.ops.square import square
-from limpid.optimizers.optimizer import Optimizer, State
+from limpid.optimizers.optimizer import Optimizer, State, zeros
 
 
 @dataclass(eq=False)
@@ -41,7 +41,7 @@ class Adafactor(Optimizer):
 
     def init(self, weight: Variable) -> dict[str, Any]:
         """Start the mean squares at zero."""
-        zero = weight.numpy() * 0
+        zero = zeros(weight)
         if zero.ndim < 2:
             return {"v": zero}
         return {"rows": zero[..., 0], "columns": zero[..., 0, :]}

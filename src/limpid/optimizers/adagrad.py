@@ -5,7 +5,7 @@ from limpid.errors import ConfigError
 from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
 from limpid.ops.sqrt import sqrt
-from limpid.optimizers.optimizer import Optimizer, State
+from limpid.optimizers.optimizer import Optimizer, State, zeros
 
 
 @dataclass(eq=False)
@@ -37,7 +37,7 @@ class Adagrad(Optimizer):
 
     def init(self, weight: Variable) -> dict[str, Any]:
         """Start the sums of squares."""
-        return {"accumulator": weight.numpy() * 0 + self.initial_accumulator_value}
+        return {"accumulator": zeros(weight) + self.initial_accumulator_value}
 
     def update(
         self,

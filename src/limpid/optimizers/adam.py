@@ -5,7 +5,7 @@ from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
 from limpid.ops.maximum import maximum
 from limpid.ops.sqrt import sqrt
-from limpid.optimizers.optimizer import Optimizer, State
+from limpid.optimizers.optimizer import Optimizer, State, zeros
 from limpid.settings import require_fraction
 
 
@@ -37,7 +37,7 @@ class Adam(Optimizer):
     def init(self, weight: Variable) -> dict[str, Any]:
         """Start both averages at zero."""
         names = ("m", "v", "v_max") if self.amsgrad else ("m", "v")
-        return {name: weight.numpy() * 0 for name in names}
+        return {name: zeros(weight) for name in names}
 
     def update(
         self, weight: Tensor, gradient: Tensor, state: State, step: Tensor, rate: Tensor

@@ -5,7 +5,7 @@ from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
 from limpid.ops.abs import abs
 from limpid.ops.maximum import maximum
-from limpid.optimizers.optimizer import Optimizer, State
+from limpid.optimizers.optimizer import Optimizer, State, zeros
 from limpid.settings import require_fraction
 
 
@@ -33,7 +33,7 @@ class Adamax(Optimizer):
 
     def init(self, weight: Variable) -> dict[str, Any]:
         """Start mean and bound at zero."""
-        zero = weight.numpy() * 0
+        zero = zeros(weight)
         return {"m": zero, "u": zero}
 
     def update(

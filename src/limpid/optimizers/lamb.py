@@ -7,7 +7,7 @@ from limpid.graph.variable import Variable
 from limpid.ops.sqrt import sqrt
 from limpid.ops.square import square
 from limpid.ops.where import where
-from limpid.optimizers.optimizer import Optimizer, State
+from limpid.optimizers.optimizer import Optimizer, State, zeros
 from limpid.settings import require_fraction
 
 
@@ -37,7 +37,7 @@ class Lamb(Optimizer):
 
     def init(self, weight: Variable) -> dict[str, Any]:
         """Start both averages at zero."""
-        return {"m": weight.numpy() * 0, "v": weight.numpy() * 0}
+        return {"m": zeros(weight), "v": zeros(weight)}
 
     def update(
         self, weight: Tensor, gradient: Tensor, state: State, step: Tensor, rate: Tensor

@@ -4,7 +4,7 @@ from typing import Any
 from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
 from limpid.ops.sign import sign
-from limpid.optimizers.optimizer import Optimizer, State
+from limpid.optimizers.optimizer import Optimizer, State, zeros
 from limpid.settings import require_fraction
 
 
@@ -31,7 +31,7 @@ class Lion(Optimizer):
 
     def init(self, weight: Variable) -> dict[str, Any]:
         """Start the mean gradient at zero."""
-        return {"m": weight.numpy() * 0}
+        return {"m": zeros(weight)}
 
     def update(
         self,

@@ -4,7 +4,7 @@ from typing import Any
 from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
 from limpid.ops.sqrt import sqrt
-from limpid.optimizers.optimizer import Optimizer, State
+from limpid.optimizers.optimizer import Optimizer, State, zeros
 from limpid.settings import require_fraction
 
 
@@ -33,7 +33,7 @@ class Nadam(Optimizer):
 
     def init(self, weight: Variable) -> dict[str, Any]:
         """Start both averages at zero; u is the product of all momenta so far."""
-        zero = weight.numpy() * 0
+        zero = zeros(weight)
         return {"m": zero, "v": zero, "u": 1.0}
 
     def update(

@@ -11,6 +11,7 @@ import numpy as np
 from limpid import catalog
 from limpid.errors import ConfigError
 from limpid.graph.arithmetic import add, astype, sum
+from limpid.graph.op import Array
 from limpid.graph.tensor import Tensor, as_tensor, scope
 from limpid.graph.variable import Variable
 from limpid.ops.clip import clip
@@ -202,6 +203,11 @@ class Optimizer(Settings):
         """Return the settings, the learning rate as it is now."""
         rate = self.schedule or float(self.learning_rate)
         return super().get_config() | {"learning_rate": rate}
+
+
+def zeros(weight: Variable) -> Array:
+    """Return zeros of a weight's shape and type, for a state to start with."""
+    return np.zeros(weight.shape, weight.dtype)
 
 
 def _is_schedule(rate: Any) -> bool:

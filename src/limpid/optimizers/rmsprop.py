@@ -4,7 +4,7 @@ from typing import Any
 from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
 from limpid.ops.sqrt import sqrt
-from limpid.optimizers.optimizer import Optimizer, State
+from limpid.optimizers.optimizer import Optimizer, State, zeros
 from limpid.settings import require_fraction
 
 
@@ -38,7 +38,7 @@ class RMSprop(Optimizer):
         """Start all averages at zero."""
         names = ["mean_square"]
         names += ["momentum"] * (self.momentum > 0) + ["average"] * self.centered
-        return {name: weight.numpy() * 0 for name in names}
+        return {name: zeros(weight) for name in names}
 
     def update(
         self,

@@ -4,7 +4,7 @@ from typing import Any
 from limpid.errors import ConfigError
 from limpid.graph.tensor import Tensor
 from limpid.graph.variable import Variable
-from limpid.optimizers.optimizer import Optimizer, State
+from limpid.optimizers.optimizer import Optimizer, State, zeros
 
 
 @dataclass(eq=False)
@@ -36,7 +36,7 @@ class SGD(Optimizer):
 
     def init(self, weight: Variable) -> dict[str, Any]:
         """Start at rest."""
-        return {"velocity": weight.numpy() * 0} if self.momentum else {}
+        return {"velocity": zeros(weight)} if self.momentum else {}
 
     def update(
         self,
