@@ -6,7 +6,7 @@ from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Iota, Nest
 from limpid.engines.native.sharing import is_shared, used_part
 from limpid.engines.native.tile import SCALARS, Tile, even_cuts
-from limpid.graph.shapes import product
+from limpid.graph.shapes import Shape, product
 
 # Rounds of a reduced loop written out, so that its overhead is shared.
 UNROLL = 4
@@ -25,6 +25,8 @@ LARGE_BODY = 24
 # So many elements, read and written after a reduction, lie beyond the nearest cache;
 # a reduction of so many gives time to get them.
 FAR_ELEMENTS, TIME_TO_FETCH = 2**15, 64
+# So many elements, read again and again, stay in a processor's own caches.
+NEAR_ELEMENTS = 2**17
 # The part of the threads' time that is as good as all of it.
 WELL_BALANCED = 0.9
 # Totals of a tile below which multiply-adds wait for one another.
@@ -67,10 +69,24 @@ class Cuts:
         if self.nest.sequential:
             return 0
         outer = [i for i in range(self.nest.kept) if i not in self.tiled]
-        axes = self.column_axis, self.row_axis, self.lane_axis
+        pair = self.lane_axis, self.row_axis
+        axes = self.column_axis, *(pair if self._rows_stay_near else reversed(pair))
         inner = [a for a in axes if a is not None]
         # The first of the best: the further out, the fewer times rounds are shared.
         return max([*outer, *inner], key=self._balance, default=None)
+
+    @property
+    def _rows_stay_near(self) -> bool:
+        """Whether what all lanes share stays near while block after block reads it.
+
+        Then each thread may read all rows, but of a kernel only its own columns: in the
+        next step, too, and of the kernel's averages.
+        """
+        nest, lanes, rows = self.nest, self.lane_axis, self.row_axis
+        if lanes is None or rows is None:
+            return False
+        shared = (a for a in nest.loads if a.stride(rows) and not a.stride(lanes))
+        return sum(_reach(a, nest.sizes) for a in shared) < NEAR_ELEMENTS
 
     def _balance(self, axis: int) -> float:
         """Return which part of the threads' time is used if they share the axis."""
@@ -226,7 +242,8 @@ class Cuts:
     def is_far(self) -> bool:
         """Whether what is stored lies in slow memory, and there is time to get it."""
         nest = self.nest
-        reached = sum(_reach(a, nest) for a in {*nest.late_loads, *nest.stores})
+        kept = nest.sizes[: nest.kept]
+        reached = sum(_reach(a, kept) for a in {*nest.late_loads, *nest.stores})
         elements = product(nest.sizes[nest.kept :])
         return reached >= FAR_ELEMENTS and elements >= TIME_TO_FETCH
 
@@ -234,7 +251,8 @@ class Cuts:
     def is_trailing(self) -> bool:
         """Whether a tile is finished while the next is summed: if it has to wait."""
         nest = self.nest
-        late = max((_reach(a, nest) for a in nest.late_loads), default=0)
+        kept = nest.sizes[: nest.kept]
+        late = max((_reach(a, kept) for a in nest.late_loads), default=0)
         is_tiled = None not in {self.lane_axis, self.row_axis}
         return is_tiled and not nest.sequential and self.is_far and late >= FAR_ELEMENTS
 
@@ -319,7 +337,7 @@ class Cuts:
         return max(self.sets(count), min(UNROLL, LARGE_BODY // count))
 
 
-def _reach(access: Access, nest: Nest) -> int:
-    """Return how many elements an access walks along the kept axes."""
-    pairs = list(zip(nest.sizes, access.strides, strict=True))[: nest.kept]
+def _reach(access: Access, sizes: Shape) -> int:
+    """Return how many elements an access walks along the first axes, of these sizes."""
+    pairs = zip(sizes, access.strides, strict=False)
     return product(tuple(n for n, stride in pairs if stride))
