@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from limpid.engines.native.distance import is_awaited, stays_near
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Iota, Nest
 from limpid.engines.native.sharing import is_shared, used_part
 from limpid.engines.native.tile import SCALARS, Tile, even_cuts
-from limpid.graph.shapes import Shape, product
+from limpid.graph.shapes import product
 
 # Rounds of a reduced loop written out, so that its overhead is shared.
 UNROLL = 4
@@ -22,11 +23,6 @@ ACROSS_ROWS = 6
 UNDER_WAY = 8
 # Instructions in a loop's body beyond which writing out rounds only costs space.
 LARGE_BODY = 24
-# So many elements, read and written after a reduction, lie beyond the nearest cache;
-# a reduction of so many gives time to get them.
-FAR_ELEMENTS, TIME_TO_FETCH = 2**15, 64
-# So many elements, read again and again, stay in a processor's own caches.
-NEAR_ELEMENTS = 2**17
 # The part of the threads' time that is as good as all of it.
 WELL_BALANCED = 0.9
 # Totals of a tile below which multiply-adds wait for one another.
@@ -85,8 +81,8 @@ class Cuts:
         nest, lanes, rows = self.nest, self.lane_axis, self.row_axis
         if lanes is None or rows is None:
             return False
-        shared = (a for a in nest.loads if a.stride(rows) and not a.stride(lanes))
-        return sum(_reach(a, nest.sizes) for a in shared) < NEAR_ELEMENTS
+        shared = [a for a in nest.loads if a.stride(rows) and not a.stride(lanes)]
+        return stays_near(shared, nest.sizes)
 
     def _balance(self, axis: int) -> float:
         """Return which part of the threads' time is used if they share the axis."""
@@ -239,22 +235,10 @@ class Cuts:
         return self.nest.sizes[axis] > 2, is_shared
 
     @property
-    def is_far(self) -> bool:
-        """Whether what is stored lies in slow memory, and there is time to get it."""
-        nest = self.nest
-        kept = nest.sizes[: nest.kept]
-        reached = sum(_reach(a, kept) for a in {*nest.late_loads, *nest.stores})
-        elements = product(nest.sizes[nest.kept :])
-        return reached >= FAR_ELEMENTS and elements >= TIME_TO_FETCH
-
-    @property
     def is_trailing(self) -> bool:
         """Whether a tile is finished while the next is summed: if it has to wait."""
-        nest = self.nest
-        kept = nest.sizes[: nest.kept]
-        late = max((_reach(a, kept) for a in nest.late_loads), default=0)
         is_tiled = None not in {self.lane_axis, self.row_axis}
-        return is_tiled and not nest.sequential and self.is_far and late >= FAR_ELEMENTS
+        return is_tiled and not self.nest.sequential and is_awaited(self.nest)
 
     def blocks(self, axis: int) -> list[tuple[int, int, Tile]]:
         """Return (start, count, tile): wide blocks, single vectors, a cut vector."""
@@ -335,9 +319,3 @@ class Cuts:
     def rounds(self, count: int) -> int:
         """Return how many rounds of the last reduced loop to write out, for a tile."""
         return max(self.sets(count), min(UNROLL, LARGE_BODY // count))
-
-
-def _reach(access: Access, sizes: Shape) -> int:
-    """Return how many elements an access walks along the first axes, of these sizes."""
-    pairs = zip(sizes, access.strides, strict=False)
-    return product(tuple(n for n, stride in pairs if stride))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from limpid.engines.native.cuts import Cuts
+from limpid.engines.native.distance import is_far
 from limpid.engines.native.element import Element
 from limpid.engines.native.llvm import Function, Value
 from limpid.engines.native.nest import Nest
@@ -104,7 +105,7 @@ class Tiling:
                 self.memory.store(words, at, tile, cell, self.nest.body(words, loaded))
             return
         sums = Sums(self.nest, self.cuts, self.memory, words, tile)
-        if self.cuts.is_far:
+        if is_far(self.nest):
             self.memory.prefetch(words, at, tile)
         totals = sums.finals(sums.whole(at, sums.nothing()))
         late: dict[Any, Element] = {}
