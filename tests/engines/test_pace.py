@@ -113,6 +113,17 @@ def test_a_load_that_was_found_long_ago_is_no_reason_to_run_alone():
     assert runs(pace, 29.0, 55.0, IDLE, 10) == 0
 
 
+def test_runs_alone_before_a_rest_are_not_counted_among_those_together_after_it():
+    pace = Pace()
+    runs(pace, 200.0, 55.0, BUSY, 4)
+    pace.note(0.9 * TICK, ALONE)
+    pace.rest(25.0)
+    assert not pace.is_alone
+    for _ in range(100):
+        pace.note(15e-6, None)
+        assert not pace.is_alone
+
+
 def test_short_rests_are_no_reason_to_try_again():
     pace, alone = Pace(), 0
     for _ in range(1000):

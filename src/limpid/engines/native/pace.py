@@ -74,6 +74,8 @@ class Pace:
     def _try_other(self, seconds: float) -> None:
         """Try what was slower, or never tried, but ever less often."""
         self.is_alone, self._wait, self._is_trial = not self.is_alone, 0.0, True
+        # After a rest, some runs of the other kind may have been counted.
+        self._seconds, self._work = 0.0, 0
         self._patience = min(2 * self._patience + seconds, MOST_PATIENCE)
 
 
