@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from limpid.engines.native.cuts import Cuts
 from limpid.engines.native.element import Element
 from limpid.engines.native.llvm import Value, index
 from limpid.engines.native.nest import Nest
@@ -20,13 +19,11 @@ COMBINE = {"sum": "add", "prod": "mul", "max": "maximum", "min": "minimum"}
 class Sums:
     """Writes the reduction of one tile's cells."""
 
-    def __init__(
-        self, nest: Nest, cuts: Cuts, memory: TileMemory, words: LLVMWords, tile: Tile
-    ) -> None:
-        """Take what is reduced, and by which tile."""
-        self.nest, self.cuts, self.memory = nest, cuts, memory
+    def __init__(self, memory: TileMemory, words: LLVMWords, tile: Tile) -> None:
+        """Take what is read, and by which tile."""
+        self.nest, self.cuts, self.memory = memory.nest, memory.cuts, memory
         self.words, self.tile = words, tile
-        self.sets = cuts.sets(len(tile.cells))
+        self.sets = self.cuts.sets(len(tile.cells))
 
     def nothing(self) -> list[Value]:
         """Return each cell's partial sums before anything is taken in."""

@@ -104,7 +104,7 @@ class Tiling:
                 )
                 self.memory.store(words, at, tile, cell, self.nest.body(words, loaded))
             return
-        sums = Sums(self.nest, self.cuts, self.memory, words, tile)
+        sums = Sums(self.memory, words, tile)
         if is_far(self.nest):
             self.memory.prefetch(words, at, tile)
         totals = sums.finals(sums.whole(at, sums.nothing()))

@@ -41,7 +41,7 @@ class Trail:
         """
         self.tiling, self.tile, self.at, self.start = tiling, tile, at, start
         self.f, self.words = tiling.f, LLVMWords(tiling.f, tile.lanes)
-        self.sums = Sums(tiling.nest, tiling.cuts, tiling.memory, self.words, tile)
+        self.sums = Sums(tiling.memory, self.words, tile)
         self.kind = tiling.nest.accumulator
         self.put_by = self.f.room(self.words.type(self.kind), len(tile.cells))
 
