@@ -42,10 +42,17 @@ class Dropped(Exception):  # noqa: N818 - as one says of a runner
 
 
 class Loaded(NamedTuple):
-    """What a contestant computes, and how long its first use took above the second."""
+    """What a contestant computes, and how long it takes to start.
+
+    Attributes:
+        loss: What it computes.
+        first_use_seconds: How long its first use took above the second.
+        compiling_seconds: How long of that it compiled; not a number for peers.
+    """
 
     loss: float
     first_use_seconds: float
+    compiling_seconds: float
 
 
 class Turn(NamedTuple):
@@ -90,8 +97,7 @@ class Process:
             Dropped: The party cannot, or something failed.
         """
         words = self._ask(f"load {workload}", LOADING_LIMIT_SECONDS, READY)
-        loss, seconds = map(float, words.split())
-        return Loaded(loss, seconds)
+        return Loaded(*map(float, words.split()))
 
     def turn(self) -> Turn:
         """Take a turn.

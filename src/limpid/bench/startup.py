@@ -8,17 +8,23 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from limpid.bench import table
-from limpid.bench.contestant import OWN, Contestant, Dropped, Process
+from limpid.bench.contestant import OWN, Contestant, Dropped, Loaded, Process
 from limpid.bench.workload import find, workloads
 
 _TITLE = """# Start
 
 Milliseconds. Importing is what a new Python with NumPy takes longer (median of {turns}
-turns); the engine is imported when it is first needed. Compiling is what the first
-epoch, or prediction, then takes longer than the second: cold with an empty folder of
-programs, cached in a new process that finds them there.
+turns); the engine is imported when it is first needed. Compiling is tracing the
+network, and then making machine code, with an empty folder of programs (cold), or
+loading it in a new process that finds it there (cached). First use is what the first
+epoch, or prediction, takes longer than the second: besides compiling, the system gives
+memory as it is first touched, and code is read for the first time.
 """
 _IMPORT_TURNS = 9
+_COLUMNS = (
+    "compiling, cold, ms", "compiling, cached, ms",
+    "first use, cold, ms", "first use, cached, ms",
+)  # fmt: skip
 _IMPORTS = {
     "import limpid": "import limpid",
     "import Sequential, Dense": "from limpid import Sequential, layers; layers.Dense",
@@ -42,7 +48,7 @@ def startup_times(names: Sequence[str]) -> Iterator[str]:
     yield table.markdown(("import", "beyond NumPy, ms"), _imports())
     compiled = zip(titles, map(_compiling, chosen), strict=True)
     rows = ([title, *times] for title, times in compiled)
-    yield table.markdown(("compiling", "cold, ms", "cached, ms"), rows)
+    yield table.markdown(("network", *_COLUMNS), rows)
 
 
 def _imports() -> Iterator[list[str]]:
@@ -63,17 +69,21 @@ def _seconds_of(code: str) -> float:
 
 
 def _compiling(name: str) -> list[str]:
-    with TemporaryDirectory() as home:
-        return [_first_use(name, home), _first_use(name, home)]
-
-
-def _first_use(name: str, home: str) -> str:
     """Return the milliseconds, or why there are none."""
     try:
-        with Process(Contestant(OWN, 2), home) as process:
-            return _millis(process.load(name).first_use_seconds)
+        with TemporaryDirectory() as home:
+            cold, cached = _loaded(name, home), _loaded(name, home)
     except Dropped as reason:
-        return str(reason)
+        return [str(reason)] * len(_COLUMNS)
+    return [
+        *(_millis(start.compiling_seconds) for start in (cold, cached)),
+        *(_millis(start.first_use_seconds) for start in (cold, cached)),
+    ]
+
+
+def _loaded(name: str, home: str) -> Loaded:
+    with Process(Contestant(OWN, 2), home) as process:
+        return process.load(name)
 
 
 def _millis(seconds: float) -> str:

@@ -1,18 +1,18 @@
 """A contestant's own process: it does what it is told, a line at a time.
 
 Started by `contestant`: `python -m limpid.bench.worker PARTY`. It takes `load WORKLOAD`
-and answers with the loss and how long the first use took longer than the second; and
-`turn`, which it answers with an epoch's seconds, those of processors, and peak
-megabytes.
+and answers with the loss, how long the first use took longer than the second, and how
+long compiling took; and `turn`, which it answers with an epoch's seconds, those of
+processors, and peak megabytes.
 """
 
+import math
 import os
 import sys
 import time
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from math import ceil
 from typing import IO, Any, NamedTuple
 
 import numpy as np
@@ -66,7 +66,9 @@ def _load(name: str, workload: Workload) -> tuple[Turn, str]:
         module = import_module(f"limpid.bench.parties.{name}")
         party: Party = module.Party(workload)
         loss, seconds = first_use(party, workload)
-        return turn_of(party, workload), f"{READY} {loss} {seconds}"
+        # limpid says; of peers nobody asks.
+        compiling = getattr(party, "compiling_seconds", math.nan)
+        return turn_of(party, workload), f"{READY} {loss} {seconds} {compiling}"
     except ImportError as error:
         kind = "" if isinstance(error, AbsentError) else "not installed: "
         return Turn(list, range), f"{ABSENT} {kind}{error}"
@@ -118,7 +120,7 @@ def _long_enough(work: Callable[[int], object]) -> int:
     epochs, seconds = 1, 0.0
     while seconds < LEAST_SECONDS / 2:
         seconds, _ = _measured(partial(work, epochs))
-        epochs = ceil(epochs * min(max(LEAST_SECONDS / seconds, 1), 100))
+        epochs = math.ceil(epochs * min(max(LEAST_SECONDS / seconds, 1), 100))
     return epochs
 
 

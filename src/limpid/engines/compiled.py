@@ -1,6 +1,7 @@
 """Compile: a Python function traced once per shape and run by an engine."""
 
 import gc
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -56,11 +57,16 @@ class Compiled:
 
     Reads and assignments of variables inside take effect as they would eagerly; if a
     call fails, no variable has changed.
+
+    Attributes:
+        function: What is compiled.
+        engine: The name of the engine that does it; None for the one set.
+        seconds: How long tracing, and making or loading code, have taken so far.
     """
 
     def __init__(self, function: Callable[..., Any], engine: str | None = None) -> None:
         """Wrap the function; nothing is traced before the first call."""
-        self.function, self.engine = function, engine
+        self.function, self.engine, self.seconds = function, engine, 0.0
         self._programs: OrderedDict[Any, tuple[Graph, Program]] = OrderedDict()
         # The form and the program of the last call: the next is mostly like it.
         self._latest: tuple[Any, tuple[Graph, Program]] | None = None
@@ -172,9 +178,11 @@ class Compiled:
             return self._latest[1]
         found = self._programs.get(form)
         if found is None:
+            begin = time.perf_counter()
             with _nothing_collected():
                 graph = self.graph(*args)
                 found = graph, get_engine(self.engine).compile(graph)
+            self.seconds += time.perf_counter() - begin
             self._programs[form] = found
             if len(self._programs) > KEPT_PROGRAMS:
                 _, (_, dropped) = self._programs.popitem(last=False)

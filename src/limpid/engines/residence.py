@@ -1,5 +1,6 @@
 """Residence: where variables live while programs train them."""
 
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ class Residence:
     Each has two places: a step reads the one and writes the other, then they change
     roles; or one, where a program may write what it reads. A variable that is read
     meanwhile is given back as a copy, one that was set is taken in anew; the others are
-    never copied.
+    never copied. What nobody else refers to is taken in with the memory it lies in.
 
     Attributes:
         variables: Those that the programs assign.
@@ -63,9 +64,18 @@ class Residence:
                 continue
             if variable.holder is not None:
                 return False
-            self._places[i][self.turned][...] = variable.read().value
-            variable.lend(self)
+            array = variable.lend(self)
+            if self._is_single(i) and _references(array) == _of_one_variable():
+                self._places[i] = array, array
+                self._addresses[i] = array.ctypes.data
+                self.user = None
+            else:
+                self._places[i][self.turned][...] = array
         return True
+
+    def _is_single(self, i: int) -> bool:
+        first, second = self._places[i]
+        return first is second
 
     def give_back(self, variable: Variable) -> None:
         """Set a variable to a copy of its value, between steps."""
@@ -83,6 +93,20 @@ class Residence:
 def _places(variable: Variable, single: bool) -> tuple[Array, Array]:
     first = _room(variable)
     return first, first if single else _room(variable)
+
+
+def _references(array: Array) -> tuple[int, int]:
+    """Count who refers to an array, and to the memory it is a view of."""
+    return sys.getrefcount(array), sys.getrefcount(array.base)
+
+
+def _of_one_variable() -> tuple[int, int]:
+    """Return the count for an array that lies in room and that one variable knows.
+
+    It is taken, not known: versions of Python count their own references differently.
+    """
+    array = room(1)
+    return _references(array)
 
 
 def _room(variable: Variable) -> Array:

@@ -201,11 +201,15 @@ class Variable(Operators):
         self._own.grad = self._gradient if own is None else own.grad
         self._gradient = self.holder = None
 
-    def lend(self, holder: "Holder") -> None:
-        """Leave the value to a running program's memory; who reads it gets a copy."""
+    def lend(self, holder: "Holder") -> Array:
+        """Leave the value to a running program's memory; who reads it gets a copy.
+
+        Returns the value. Only who got it earlier can have it, too.
+        """
+        own = self._tensor
         self.holder = holder
-        if self._own is not None:
-            self._gradient, self._own = self._own.grad, None
+        self._gradient, self._own = own.grad, None
+        return own.value
 
     @property
     def _tensor(self) -> Tensor:

@@ -87,11 +87,17 @@ class Trainer:
         own = {"_compiled", "_outputs"}
         return {name: value for name, value in vars(self).items() if name not in own}
 
+    @property
+    def compiled_steps(self) -> dict[str, Compiled]:
+        """The steps that have been needed so far, by name."""
+        compiled: dict[str, Compiled] = self.__dict__.setdefault("_compiled", {})
+        return compiled
+
     def _step(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """Return a step, compiled unless the model runs eagerly."""
         if self.__dict__.get("run_eagerly"):
             return function
-        compiled: dict[str, Compiled] = self.__dict__.setdefault("_compiled", {})
+        compiled = self.compiled_steps
         if name not in compiled:
             compiled[name] = Compiled(function)
         return compiled[name]

@@ -13,3 +13,8 @@ class Party(keras_network.Party):
         """Build and compile the model."""
         super().__init__(limpid, workload)
         get_engine()
+
+    @property
+    def compiling_seconds(self) -> float:
+        """How long compiling has taken so far."""
+        return sum(step.seconds for step in self.model.compiled_steps.values())
