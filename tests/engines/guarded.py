@@ -68,8 +68,10 @@ class GuardedProgram(NativeProgram):
         self._fences.append(Fenced(num_bytes, before=self.before))
         return self._fences[-1].array(shape, dtype)
 
-    def _connect(self, inputs: Sequence[np.ndarray]) -> list[np.ndarray]:
-        outputs = super()._connect(inputs)
+    def _connect(
+        self, inputs: Sequence[np.ndarray], variables: Sequence[np.ndarray] = ()
+    ) -> list[np.ndarray]:
+        outputs = super()._connect(inputs, variables)
         fenced = []
         given = [*inputs, *outputs]
         for number, array in zip([*self._inputs, *self._outputs], given, strict=True):

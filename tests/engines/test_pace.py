@@ -69,6 +69,13 @@ def test_lone_hiccup_costs_the_runs_of_a_tick():
     assert runs(pace, 1.0, 1.9, IDLE, 100) == math.ceil(TICK / 1.9e-3)
 
 
+def test_short_runs_that_are_slow_for_a_tick_are_soon_together_again():
+    pace, tick = Pace(), int(TICK / 27e-6) + 1
+    runs(pace, 15e-3, 27e-3, None, 1_000_000)
+    runs(pace, 1.0, 27e-3, None, math.ceil(TICK / 1e-3))
+    assert runs(pace, 15e-3, 27e-3, None, 100_000) < 3 * tick
+
+
 def test_short_runs_that_are_late_now_and_then_stay_together():
     pace, alone = Pace(), 0
     for i in range(100_000):

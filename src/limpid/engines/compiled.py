@@ -5,7 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from limpid.graph.op import Array
 from limpid.graph.tensor import Tensor, as_array, as_tensor
 from limpid.graph.tracing import Graph, trace
 from limpid.graph.tree import leaves, map_leaves
-from limpid.graph.variable import Variable, values_of
+from limpid.graph.variable import Values, Variable
 
 # Programs kept for different shapes: a batch, its remainder, and some to spare.
 KEPT_PROGRAMS = 16
@@ -67,9 +67,9 @@ class Compiled:
     def __init__(self, function: Callable[..., Any], engine: str | None = None) -> None:
         """Wrap the function; nothing is traced before the first call."""
         self.function, self.engine, self.seconds = function, engine, 0.0
-        self._programs: OrderedDict[Any, tuple[Graph, Program]] = OrderedDict()
+        self._programs: OrderedDict[Any, _Made] = OrderedDict()
         # The form and the program of the last call: the next is mostly like it.
-        self._latest: tuple[Any, tuple[Graph, Program]] | None = None
+        self._latest: tuple[Any, _Made] | None = None
         self._repeated: dict[Program, Repeated] = {}
         self._residences: dict[Any, Residence] = {}
         # The epochs trained last, and what takes their steps.
@@ -88,8 +88,8 @@ class Compiled:
     def _run(self, args: Any) -> tuple[Graph, list[Array]]:
         """Return the results' values; what was computed for variables is assigned."""
         arrays: list[Array] = []
-        graph, program = self._program(args, arrays)
-        values = program([*arrays, *values_of(graph.variables)])
+        graph, program, read = self._program(args, arrays)
+        values = program(arrays, read())
         if graph.updates:
             count = len(values) - len(graph.updates)
             for variable, value in zip(graph.updates, values[count:], strict=True):
@@ -107,7 +107,7 @@ class Compiled:
         Returns None where the engine runs single steps only.
         """
         data = map_leaves(as_array, data)
-        graph, program = self._of_size(data, batch_size)
+        graph, program, _ = self._of_size(data, batch_size)
         if not program.can_repeat:
             return None
         if program not in self._repeated:
@@ -143,19 +143,17 @@ class Compiled:
             epochs.epochs.begin(leaves(data), counts, seed, first_values)
         return epochs
 
-    def _epochs_of(
-        self, compiled: Sequence[tuple[Graph, Program]]
-    ) -> "RepeatedEpochs | None":
-        if not all(program.can_repeat for _, program in compiled):
+    def _epochs_of(self, compiled: Sequence["_Made"]) -> "RepeatedEpochs | None":
+        if not all(made.program.can_repeat for made in compiled):
             return None
         repetitions = [
-            program.repetition(self._residence(graph, program))
-            for graph, program in compiled
+            made.program.repetition(self._residence(made.graph, made.program))
+            for made in compiled
         ]
         epochs = get_engine(self.engine).epochs(repetitions)
-        return None if epochs is None else RepeatedEpochs(compiled[-1][0], epochs)
+        return None if epochs is None else RepeatedEpochs(compiled[-1].graph, epochs)
 
-    def _of_size(self, data: Any, batch_size: int) -> tuple[Graph, Program]:
+    def _of_size(self, data: Any, batch_size: int) -> "_Made":
         return self._program((map_leaves(lambda a: a[:batch_size], data),), [])
 
     def _residence(self, graph: Graph, program: Program) -> Residence:
@@ -168,10 +166,10 @@ class Compiled:
     @property
     def fallbacks(self) -> dict[str, str]:
         """The operations that run in the reference engine instead, and why."""
-        programs = (program for _, program in self._programs.values())
+        programs = (made.program for made in self._programs.values())
         return {name: why for p in programs for name, why in p.fallbacks.items()}
 
-    def _program(self, args: Any, arrays: list[Array]) -> tuple[Graph, Program]:
+    def _program(self, args: Any, arrays: list[Array]) -> "_Made":
         """Return what runs on arguments of this form; append their arrays to a list."""
         form = take_apart(args, arrays)
         if self._latest is not None and form == self._latest[0]:
@@ -181,12 +179,13 @@ class Compiled:
             begin = time.perf_counter()
             with _nothing_collected():
                 graph = self.graph(*args)
-                found = graph, get_engine(self.engine).compile(graph)
+                program = get_engine(self.engine).compile(graph)
+            found = _Made(graph, program, Values(graph.variables))
             self.seconds += time.perf_counter() - begin
             self._programs[form] = found
             if len(self._programs) > KEPT_PROGRAMS:
-                _, (_, dropped) = self._programs.popitem(last=False)
-                self._repeated.pop(dropped, None)
+                _, dropped = self._programs.popitem(last=False)
+                self._repeated.pop(dropped.program, None)
         self._programs.move_to_end(form)
         self._latest = form, found
         return found
@@ -194,6 +193,14 @@ class Compiled:
     def graph(self, *args: Any) -> Graph:
         """Return the graph of the function for arguments of these shapes."""
         return trace(self.function, *args)
+
+
+class _Made(NamedTuple):
+    """What arguments of one form are run by, and what reads its variables."""
+
+    graph: Graph
+    program: Program
+    read: Values
 
 
 @contextmanager

@@ -73,8 +73,15 @@ class Program(Protocol):
 
     stages: Mapping[str, str]
 
-    def __call__(self, inputs: Sequence[Array]) -> list[Any]:
-        """Return the outputs' values for the inputs' values, in the graph's order."""
+    def __call__(
+        self, inputs: Sequence[Array], variables: Sequence[Array] = ()
+    ) -> list[Any]:
+        """Return the outputs' values for the inputs' values, in the graph's order.
+
+        Args:
+            inputs: The arguments' values; of variables, too, if they are not given.
+            variables: Their values; the same list as last time if all are the same.
+        """
 
     def repetition(self, residence: Residence) -> Repetition:
         """Return what runs many steps in one call; only if the program can."""

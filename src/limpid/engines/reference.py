@@ -54,10 +54,12 @@ class ReferenceProgram:
         self._steps = _steps(graph, slots, set(self._outputs))
 
     @np.errstate(all="ignore")
-    def __call__(self, inputs: Sequence[Array]) -> list[Any]:
+    def __call__(
+        self, inputs: Sequence[Array], variables: Sequence[Array] = ()
+    ) -> list[Any]:
         """Run every step; a value is freed after its last use."""
         slots = self._start.copy()
-        slots[: self._inputs] = inputs
+        slots[: self._inputs] = *inputs, *variables
         for step in self._steps:
             try:
                 value = step.function(*[slots[i] for i in step.inputs])

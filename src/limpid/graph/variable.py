@@ -20,6 +20,12 @@ from limpid.graph.tracing import active, suspended
 MAX_CONSTANT = 2**22
 
 
+class _Changes:
+    """What tells whether any variable has been set or lent meanwhile."""
+
+    latest = object()
+
+
 class _Creation(threading.local):
     elements_left: int | None = None
 
@@ -200,6 +206,7 @@ class Variable(Operators):
         self._own = Tensor.make(array)
         self._own.grad = self._gradient if own is None else own.grad
         self._gradient = self.holder = None
+        _Changes.latest = object()
 
     def lend(self, holder: "Holder") -> Array:
         """Leave the value to a running program's memory; who reads it gets a copy.
@@ -209,6 +216,7 @@ class Variable(Operators):
         own = self._tensor
         self.holder = holder
         self._gradient, self._own = own.grad, None
+        _Changes.latest = object()
         return own.value
 
     @property
@@ -256,16 +264,24 @@ class Variable(Operators):
         return f"Variable({text}, name={self.name!r})"
 
 
-def values_of(variables: Sequence[Variable]) -> list[Array]:
-    """Return the variables' arrays, for a program to read: not to be changed.
+class Values:
+    """The values of variables, for a program that reads them in each call."""
 
-    Raises:
-        GraphError: A function is being traced; then they are symbolic.
-    """
-    if active() is not None:
-        return [v.read().value for v in variables]
-    try:
-        return [v._own._value for v in variables]  # noqa: SLF001 - of every call
-    except AttributeError:
-        # Some are held elsewhere.
-        return [v.read().value for v in variables]
+    def __init__(self, variables: Sequence[Variable]) -> None:
+        """Keep the variables; they are read when it is called."""
+        self._variables = variables
+        self._arrays: list[Array] = []
+        self._change: object = None
+
+    def __call__(self) -> list[Array]:
+        """Return the arrays, not to be changed: the same list if they are the same.
+
+        Raises:
+            GraphError: A function is being traced; then they are symbolic.
+        """
+        change = _Changes.latest
+        if change is not self._change or active() is not None:
+            self._arrays = [v.read().value for v in self._variables]
+            # Reading may have set some; and others may have been set since.
+            self._change = change
+        return self._arrays

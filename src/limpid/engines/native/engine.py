@@ -126,6 +126,7 @@ class NativeProgram:
                 array = constants[buffer.number]
                 self.table[i], self._arrays[i] = array.ctypes.data, array.reshape(-1)
         self._inputs = blueprint.numbers("input")
+        self._variables: Sequence[Array] = ()
         self._outputs = blueprint.numbers("output")
         self._makers = [maker(y.shape, y.dtype) for y in self.graph.outputs]
         self._address = self.table.ctypes.data
@@ -143,10 +144,12 @@ class NativeProgram:
             "this machine gives; take a smaller batch or a smaller network."
         )
 
-    def __call__(self, inputs: Sequence[Array]) -> list[Any]:
-        """Run on the inputs' values and return the outputs'."""
+    def __call__(
+        self, inputs: Sequence[Array], variables: Sequence[Array] = ()
+    ) -> list[Any]:
+        """Run on the inputs' and variables' values and return the outputs'."""
         with self._lock:
-            outputs = self._connect(inputs)
+            outputs = self._connect(inputs, variables)
             if self._watch:
                 self._watch.poison()
             for part in self._parts:
@@ -157,7 +160,8 @@ class NativeProgram:
             self._raise_for_indices()
             if self._watch:
                 self._watch.check_canaries()
-                warn_of_first_nonfinite(self.graph, inputs, outputs)
+                given = [*inputs, *variables]
+                warn_of_first_nonfinite(self.graph, given, outputs)
         return outputs
 
     def repetition(self, residence: Residence) -> NativeRepetition:
@@ -184,18 +188,24 @@ class NativeProgram:
             yield
             self._raise_for_indices()
 
-    def _connect(self, inputs: Sequence[Array]) -> list[Array]:
-        """Point the table at the inputs and at new room for the outputs."""
-        arrays, table = self._arrays, self.table
-        for i, given in zip(self._inputs, inputs, strict=True):
-            # Variables are mostly what they were: finding an address takes a while.
-            if given is not arrays[i]:
-                arrays[i] = np.ascontiguousarray(given)
-                table[i] = address_of(arrays[i])
+    def _connect(
+        self, inputs: Sequence[Array], variables: Sequence[Array] = ()
+    ) -> list[Array]:
+        """Point the table at what is given, and at new room for the outputs."""
+        self._point(self._inputs, inputs)
+        # They are mostly what they were: so many take a while to look at.
+        if variables is not self._variables:
+            self._point(self._inputs[len(inputs) :], variables)
+            self._variables = variables
         outputs = [make() for make in self._makers]
-        for i, array in zip(self._outputs, outputs, strict=True):
-            arrays[i], table[i] = array, address_of(array)
+        self._point(self._outputs, outputs)
         return outputs
+
+    def _point(self, numbers: Sequence[int], arrays: Sequence[Array]) -> None:
+        for i, given in zip(numbers, arrays, strict=False):
+            if given is not self._arrays[i]:
+                self._arrays[i] = array = np.ascontiguousarray(given)
+                self.table[i] = address_of(array)
 
     def _raise_for_indices(self) -> None:
         if self._error[0]:

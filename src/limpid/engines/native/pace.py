@@ -54,14 +54,16 @@ class Pace:
 
     def _choose(self, seconds: float, share: float | None) -> None:
         """Compare the last runs, of so many seconds, with what was chosen before."""
-        each = seconds / self._work
+        each, was_trial = seconds / self._work, self._is_trial
         self._last[self.is_alone] = each
         self._seconds, self._work, self._is_trial = 0.0, 0, False
         self._wait -= seconds
         if share is not None and share > BUSY and not self.is_alone:
             self._wait = self._patience = 0.0
         elif each > self._last[not self.is_alone]:
-            self.is_alone, self._wait = not self.is_alone, self._patience
+            # What was chosen may have been slow this once: it is soon tried again.
+            self.is_alone = not self.is_alone
+            self._wait = self._patience if was_trial else 0.0
         elif self._wait <= 0:
             self._try_other(seconds)
 
