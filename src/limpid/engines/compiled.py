@@ -171,7 +171,7 @@ class Compiled:
 
     def _program(self, args: Any, arrays: list[Array]) -> "_Made":
         """Return what runs on arguments of this form; append their arrays to a list."""
-        form = take_apart(args, arrays)
+        form = tuple([take_apart(tree, arrays) for tree in args])
         if self._latest is not None and form == self._latest[0]:
             return self._latest[1]
         found = self._programs.get(form)
@@ -220,9 +220,9 @@ def take_apart(tree: Any, arrays: list[Array]) -> Any:
 
     Returns what tells apart arguments that need graphs of their own.
     """
-    if type(tree) is np.ndarray and tree.dtype.kind in "biuf":
+    if type(tree) is np.ndarray and (dtype := tree.dtype).kind in "biuf":
         arrays.append(tree)
-        return tree.shape, tree.dtype
+        return tree.shape, dtype
     if isinstance(tree, (list, tuple)):
         return type(tree), *[take_apart(branch, arrays) for branch in tree]
     if isinstance(tree, dict):

@@ -68,9 +68,9 @@ class Pace:
             self._try_other(seconds)
 
     def rest(self, seconds: float) -> None:
-        """Learn that time has passed between two runs: the load may have gone, too."""
+        """Learn that time has passed between two runs alone: the load may have gone."""
         self._wait -= seconds
-        if self.is_alone and self._wait <= 0 and not self._is_trial:
+        if self._wait <= 0 and not self._is_trial:
             self._try_other(0.0)
 
     def _try_other(self, seconds: float) -> None:
@@ -93,7 +93,8 @@ def paced(run: Callable[..., Any], threads: int) -> Callable[..., None]:
     def paced_run(table: int, work: int = 1) -> None:
         nonlocal ended, took
         start = time.perf_counter()
-        pace.rest(start - ended)
+        if pace.is_alone:
+            pace.rest(start - ended)
         # The share is read of runs together alone; it takes a while to find out.
         is_alone, share = pace.is_alone, None
         asks = took > TICK and not is_alone
