@@ -156,6 +156,11 @@ class Function:
             index(0) if factor == 0 else self.emit(I64, f"mul i64 {a.name}, {factor}")
         )
 
+    def divided(self, a: Value, b: Value) -> tuple[Value, Value]:
+        """Divide an index by another; return the quotient and the remainder."""
+        quotient = self.emit(I64, f"udiv i64 {a.name}, {b.name}")
+        return quotient, self.emit(I64, f"urem i64 {a.name}, {b.name}")
+
     def address(self, pointer: Value, kind: str, offset: Value) -> Value:
         """Return the address of an element."""
         if offset.name == "0":
