@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from limpid.engines.native.distance import is_awaited, stays_near
+from limpid.engines.native.distance import is_awaited, is_far, stays_near
 from limpid.engines.native.machine import Machine
 from limpid.engines.native.nest import Access, Iota, Nest
 from limpid.engines.native.sharing import is_shared, used_part
@@ -239,6 +239,19 @@ class Cuts:
         """Whether a tile is finished while the next is summed: if it has to wait."""
         is_tiled = None not in {self.lane_axis, self.row_axis}
         return is_tiled and not self.nest.sequential and is_awaited(self.nest)
+
+    @property
+    def is_rowwise(self) -> bool:
+        """Whether tiles follow one another as memory does, not block after block.
+
+        Then what is far is read and written in long runs; what all rows share, each
+        walks all of, so it must stay near.
+        """
+        nest, lanes, rows = self.nest, self.lane_axis, self.row_axis
+        if lanes is None or rows is None or nest.sequential or not is_far(nest):
+            return False
+        shared = [a for a in nest.loads if a.stride(lanes) and not a.stride(rows)]
+        return self.is_trailing or stays_near(shared, nest.sizes)
 
     def blocks(self, axis: int) -> list[tuple[int, int, Tile]]:
         """Return (start, count, tile): wide blocks, single vectors, a cut vector."""

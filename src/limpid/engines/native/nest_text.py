@@ -51,7 +51,7 @@ class NestText:
     def _order(self) -> list[int]:
         """Return the kept axes, the outermost loop first."""
         special = [self.cuts.lane_axis, self.cuts.column_axis, self.cuts.row_axis]
-        if self.cuts.is_trailing:
+        if self.cuts.is_rowwise:
             special.reverse()
         inner = [axis for axis in special if axis is not None]
         return [i for i in self.cuts.inner if i not in inner] + inner

@@ -9,6 +9,7 @@ libraries written by hand this way, without a case of their own.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from limpid.engines.native.cuts import Cuts
@@ -20,6 +21,9 @@ from limpid.engines.native.sums import Sums
 from limpid.engines.native.tile import Tile
 from limpid.engines.native.tile_memory import At, TileMemory
 from limpid.engines.native.words import LLVMWords
+
+# What is done with a tile at a place.
+TileBody = Callable[[At, Tile], None]
 
 
 class Tiling:
@@ -68,29 +72,40 @@ class Tiling:
         self._loop(head, size, lambda i: self._over(rest, at | {head: i}, body))
 
     def _tiles(self, at: At) -> None:
-        """Walk the lanes' axis in blocks, and the rows' in tiles inside each."""
+        """Walk the lanes' axis in blocks and the rows' in tiles, one in the other."""
         axis = self.cuts.lane_axis
         if axis is None:
-            self._rows(at, Tile(None, self.cuts.row_axis, 1))
+            self._rows(self._tile, at, Tile(None, self.cuts.row_axis, 1))
             return
         for start, count, tile in self.cuts.blocks(axis):
+            loops: list[Callable[..., None]] = [
+                partial(self._blocks, start, count), self._rows,
+            ]  # fmt: skip
+            outer, inner = loops[::-1] if self.cuts.is_rowwise else loops
+            outer(partial(inner, self._tile), at, tile)
 
-            def block(j: Value, tile: Tile = tile) -> None:
-                self._rows(at | {axis: j}, tile)
+    def _blocks(
+        self, start: int, count: int, body: TileBody, at: At, tile: Tile
+    ) -> None:
+        axis = tile.lane_axis
+        assert axis is not None
 
-            self._loop(axis, count, block, start=start, step=tile.columns * tile.lanes)
+        def block(j: Value) -> None:
+            body(at | {axis: j}, tile)
 
-    def _rows(self, at: At, tile: Tile) -> None:
-        axis = self.cuts.row_axis
+        self._loop(axis, count, block, start=start, step=tile.columns * tile.lanes)
+
+    def _rows(self, body: TileBody, at: At, tile: Tile) -> None:
+        axis = tile.row_axis
         if axis is None:
-            self._tile(at, tile)
+            body(at, tile)
             return
         for start, count, rows in self.cuts.row_cuts(tile):
 
-            def body(i: Value, rows: int = rows) -> None:
-                self._tile(at | {axis: i}, replace(tile, rows=rows))
+            def row(i: Value, rows: int = rows) -> None:
+                body(at | {axis: i}, replace(tile, rows=rows))
 
-            self._loop(axis, count, body, start=start, step=rows)
+            self._loop(axis, count, row, start=start, step=rows)
 
     # One tile
 
