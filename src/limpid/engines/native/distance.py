@@ -7,7 +7,7 @@ from limpid.graph.shapes import Shape, product
 
 # So many elements, read and written after a reduction, lie beyond the nearest cache;
 # a reduction of so many gives time to get them.
-FAR_ELEMENTS, TIME_TO_FETCH = 2**15, 64
+FAR_ELEMENTS, TIME_TO_FETCH = 2**14, 64
 # Fewer elements than this, read again and again, stay in a processor's own caches.
 NEAR_ELEMENTS = 2**17
 

@@ -15,6 +15,8 @@ FEW_ROWS = 4
 # Rows so many bytes apart, or a multiple, fall into the same few places of a cache; of
 # more rows than these some drive out the others.
 CROWDED_BYTES, MANY_ROWS = 2048, 512
+# Of more rows than these so many do that a copy pays for a single product.
+VERY_MANY_ROWS = 2048
 # Columns of a panel: a pair of the widest vectors.
 PANEL = 32
 
@@ -46,7 +48,7 @@ def matmul(node: Tensor, target: Target) -> None:
         label=target.label(),
         **target.finish(store),
     )
-    if _is_crowded(y) and _is_shared(node, target):
+    if _is_crowded(y) and (y.shape[-2] >= VERY_MANY_ROWS or _is_shared(node, target)):
         nest = _over_panels(nest, _panels(y, target))
     target.add(nest)
 
