@@ -60,6 +60,6 @@ def test_only_what_lies_far_trails():
     def loops(*sizes):
         return check_engines(update, operands(*sizes)).stages["loops"]
 
-    assert "while the next is summed" in loops(64, 256, 128)
-    assert "while the next is summed" not in loops(64, 128, 128)
-    assert "while the next is summed" not in loops(32, 256, 128)
+    assert "while the next is summed" in loops(64, 128, 128)
+    assert "while the next is summed" not in loops(64, 127, 128)
+    assert "while the next is summed" not in loops(32, 128, 128)

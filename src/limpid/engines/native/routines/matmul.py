@@ -8,6 +8,7 @@ from limpid.engines.native.nest import Nest
 from limpid.engines.native.target import Target
 from limpid.engines.native.traits import is_named
 from limpid.engines.native.view import View
+from limpid.graph.shapes import product
 from limpid.graph.tensor import Tensor
 
 # A second matrix read fewer times than this is not worth copying in another order.
@@ -15,8 +16,9 @@ FEW_ROWS = 4
 # Rows so many bytes apart, or a multiple, fall into the same few places of a cache; of
 # more rows than these some drive out the others.
 CROWDED_BYTES, MANY_ROWS = 2048, 512
-# Of more rows than these so many do that a copy pays for a single product.
-VERY_MANY_ROWS = 2048
+# Of more rows than these so many do that a copy pays for a single product; one of more
+# elements takes too much memory.
+VERY_MANY_ROWS, MOST_COPIED = 2048, 2**21
 # Columns of a panel: a pair of the widest vectors.
 PANEL = 32
 
@@ -48,7 +50,7 @@ def matmul(node: Tensor, target: Target) -> None:
         label=target.label(),
         **target.finish(store),
     )
-    if _is_crowded(y) and (y.shape[-2] >= VERY_MANY_ROWS or _is_shared(node, target)):
+    if _is_crowded(y) and (_pays_alone(y) or _is_shared(node, target)):
         nest = _over_panels(nest, _panels(y, target))
     target.add(nest)
 
@@ -58,6 +60,11 @@ def _is_crowded(y: View) -> bool:
     row_bytes = y.strides[-2] * np.dtype(y.dtype).itemsize
     is_crowded = row_bytes % CROWDED_BYTES == 0 and y.shape[-2] >= MANY_ROWS
     return is_crowded and len(y.shape) == 2 and y.shape[-1] % PANEL == 0
+
+
+def _pays_alone(y: View) -> bool:
+    """Tell whether a copy of a crowded matrix pays for a single product."""
+    return y.shape[-2] >= VERY_MANY_ROWS and product(y.shape) <= MOST_COPIED
 
 
 def _is_shared(node: Tensor, target: Target) -> bool:
