@@ -108,6 +108,19 @@ def test_products_that_share_a_crowded_matrix_share_its_panels():
     assert [step.label for step in steps].count("copy") == 1
 
 
+@pytest.mark.parametrize(("rows", "copies"), [(2500, 1), (1000, 0)])
+def test_a_very_long_crowded_matrix_is_copied_for_a_lone_product(rows, copies):
+    def function(x, g):
+        return ops.matmul(ops.transpose(x), g)
+
+    x, g = floats(rows, 9), floats(rows, 512)
+    (got,) = native(function, x, g)
+    want = x.T @ g.astype("float64")
+    np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-3)
+    steps = Lowering(trace(function, x, g)).steps
+    assert [step.label for step in steps].count("copy") == copies
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(1, 4), (5, 4), (12, 2)])
 def test_weights_that_few_rows_use_are_read_in_long_runs(rows, columns):
     machine = replace(host(), vector_bytes=64, vector_registers=32)

@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 
@@ -100,6 +101,7 @@ def _references(array: Array) -> tuple[int, int]:
     return sys.getrefcount(array), sys.getrefcount(array.base)
 
 
+@cache
 def _of_one_variable() -> tuple[int, int]:
     """Return the count for an array that lies in room and that one variable knows.
 

@@ -7,7 +7,7 @@ from limpid.engines import Compiled
 from limpid.models.batches import ArrayBatches, Batches
 
 # How long one call may take: Ctrl-C waits for it, and the progress bar too.
-CALL_SECONDS = 0.05
+CALL_SECONDS = 0.1
 
 
 class Ahead:
