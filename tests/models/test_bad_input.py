@@ -217,6 +217,11 @@ def test_wrong_types_name_what_was_expected():
         model.predict(np.array([["a", "b", "c", "d"]]))
 
 
+def test_no_batch_to_predict_on_is_said():
+    with pytest.raises(ArgumentError, match="x is None; expected one batch"):
+        classifier().predict_on_batch(None)
+
+
 def test_failed_fit_leaves_the_model_usable():
     model = classifier()
 

@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as arrays
 
 import limpid
 from limpid import ops
-from limpid.errors import LimpidError
+from limpid.errors import DataError, LimpidError
 
 SHAPES = arrays.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
 
@@ -134,3 +134,32 @@ def test_sets_are_numpys(x):
         pairs = np.take_along_axis(x, order.numpy(), -1)
         steps = np.diff(pairs, axis=-1) * (-1 if descending else 1)
         assert (steps >= 0).all()
+
+
+@given(st.data())
+def test_arrays_side_by_side_name_an_element_each_as_in_numpy(data):
+    x = numbered(data.draw(arrays.array_shapes(min_dims=2, max_dims=4)))
+    first = data.draw(st.integers(0, x.ndim - 2))
+    end = data.draw(st.integers(first + 2, x.ndim))
+    shapes = data.draw(
+        arrays.mutually_broadcastable_shapes(num_shapes=end - first, max_dims=2)
+    )
+    indices = [
+        data.draw(arrays.arrays(np.int64, shape, elements=st.integers(-size, size - 1)))
+        for shape, size in zip(shapes.input_shapes, x.shape[first:end], strict=True)
+    ]
+    key = (*[slice(None)] * first, *map(np.atleast_1d, indices))
+    tensor = limpid.Tensor(x)
+    part = tensor[key]
+    np.testing.assert_array_equal(part.numpy(), x[key])
+    want = np.zeros(x.shape)
+    np.add.at(want, key, 1)
+    np.testing.assert_array_equal(limpid.gradients(part, tensor).numpy(), want)
+
+
+def test_arrays_of_indices_may_be_arguments_of_a_compiled_function():
+    x, rows = numbered((3, 4)), np.array([0, -1, 1])
+    step = limpid.compile(lambda x, rows, columns: x[rows, columns])
+    np.testing.assert_array_equal(step(x, rows, rows).numpy(), x[rows, rows])
+    with pytest.raises(DataError, match="out of range"):
+        step(x, rows, rows + 3)

@@ -9,7 +9,7 @@ import numpy as np
 from limpid import catalog
 from limpid.engines import Compiled
 from limpid.engines.compiled import KEPT_PROGRAMS
-from limpid.errors import ConfigError, DataError, GraphError
+from limpid.errors import ArgumentError, ConfigError, DataError, GraphError
 from limpid.graph.gradient import gradients
 from limpid.graph.tensor import Tensor, no_grad, scope
 from limpid.graph.tracing import placeholder, tracing
@@ -333,6 +333,8 @@ class Trainer:
 
     def predict_on_batch(self, x: Any) -> Any:
         """Return the predictions for one batch."""
+        if x is None:
+            raise ArgumentError("x is None; expected one batch: an array, or several.")
         step = self._step("predict", self.predict_step)
         if isinstance(step, Compiled):
             return step.arrays(x)

@@ -3,11 +3,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from limpid.errors import ShapeError
+from limpid.errors import DataError, ShapeError
 from limpid.graph.op import Array, Cotangents, Op
-from limpid.graph.shapes import Shape
+from limpid.graph.shapes import Shape, broadcast, product
 from limpid.graph.tensor import Tensor, apply, as_tensor
 from limpid.ops.take import take
+from limpid.ops.where import where
 
 Part = int | slice | None
 Key = tuple[Any, ...]
@@ -54,18 +55,21 @@ class SetItem(Op):
 
 
 def get_item(x: Any, key: Any, /) -> Tensor:
-    """Return x[key]: integers, slices, None, Ellipsis, or one array of indices.
+    """Return x[key]: integers, slices, None, Ellipsis, or arrays of indices.
 
-    A boolean array selects, as in NumPy; it needs a value, so not under trace.
+    Several arrays of integers stand side by side, one for each axis, as in
+    x[rows, columns]; next to arrays there are but whole slices. A boolean array
+    selects, as in NumPy; it needs a value, so not under trace.
 
     Raises:
-        ShapeError: The index is out of range or has too many parts.
+        DataError: An index in an array is out of range.
+        ShapeError: Another is, or the parts are too many or do not fit together.
     """
     x = as_tensor(x)
     parts = key if isinstance(key, tuple) else (key,)
-    position = next((i for i, p in enumerate(parts) if _is_array(p)), None)
-    if position is not None:
-        return _by_array(x, parts, position)
+    positions = [i for i, p in enumerate(parts) if _is_array(p)]
+    if positions:
+        return _by_arrays(x, parts, positions)
     return apply(GetItem(tuple(_plain(p) for p in parts)), x)
 
 
@@ -88,20 +92,51 @@ def _integer(part: Any) -> int:
     return int(part.__index__())
 
 
-def _by_array(x: Tensor, parts: Key, position: int) -> Tensor:
-    """Gather along one axis; the parts before and after must be whole slices."""
-    index = as_tensor(parts[position])
-    others = [p for i, p in enumerate(parts) if i != position]
-    if any(p != slice(None) for p in others):
+def _by_arrays(x: Tensor, parts: Key, positions: list[int]) -> Tensor:
+    """Gather along neighbouring axes; the other parts must be whole slices."""
+    first, end = positions[0], positions[-1] + 1
+    indices = [as_tensor(p) for p in parts[first:end] if _is_array(p)]
+    others = (p for i, p in enumerate(parts) if i not in positions)
+    is_mixed = len(indices) > 1 and any(i.dtype.kind == "b" for i in indices)
+    if len(indices) < end - first or any(not _is_whole(p) for p in others) or is_mixed:
         raise ShapeError(
-            "one array of indices may only stand among ':'; use take, take_along_axis "
-            "or two steps for more."
+            "arrays of indices stand side by side, and a mask alone, among ':' only; "
+            "use take, take_along_axis or two steps for more."
         )
-    if index.dtype.kind == "b":
-        return _by_mask(x, index, position)
-    size = x.shape[position]
-    wrapped = np.where(index.value < 0, index.value + size, index.value)
-    return take(x, wrapped, axis=position)
+    if indices[0].dtype.kind == "b":
+        return _by_mask(x, indices[0], first)
+    sizes = x.shape[first:end]
+    if len(sizes) < len(indices):
+        raise ShapeError(f"too many indices for an array of shape {x.shape}.")
+    flat = x.reshape((*x.shape[:first], product(sizes), *x.shape[end:]))
+    return take(flat, _flat_index(indices, sizes), axis=first)
+
+
+def _is_whole(part: Any) -> bool:
+    return isinstance(part, slice) and part == slice(None)
+
+
+def _flat_index(indices: list[Tensor], sizes: Shape) -> Tensor:
+    """Return one index for several axes; where one is out of range, it is, too."""
+    broadcast(*(index.shape for index in indices))
+    flat, is_inside = as_tensor(0), as_tensor(True)
+    for index, size in zip(indices, sizes, strict=True):
+        _require_inside(index, size)
+        wrapped = where(index < 0, index + size, index)
+        is_inside = is_inside & (wrapped >= 0) & (wrapped < size)
+        flat = flat * size + wrapped
+    return where(is_inside, flat, product(sizes)) if len(sizes) > 1 else flat
+
+
+def _require_inside(index: Tensor, size: int) -> None:
+    """Raise if a known index is out of range; others are checked as they are used."""
+    if index.is_symbolic:
+        return
+    for place in np.argwhere((index.value < -size) | (index.value >= size)):
+        raise DataError(
+            f"index {index.value[tuple(place)]} at position {tuple(map(int, place))} is "
+            f"out of range; expected {-size} to {size - 1}."
+        )
 
 
 def _by_mask(x: Tensor, mask: Tensor, axis: int) -> Tensor:
