@@ -133,9 +133,10 @@ def _require_inside(index: Tensor, size: int) -> None:
     if index.is_symbolic:
         return
     for place in np.argwhere((index.value < -size) | (index.value >= size)):
+        where_it_is = tuple(place.tolist())
         raise DataError(
-            f"index {index.value[tuple(place)]} at position {tuple(map(int, place))} is "
-            f"out of range; expected {-size} to {size - 1}."
+            f"index {index.value[where_it_is]} at position {where_it_is} is out of "
+            f"range; expected {-size} to {size - 1}."
         )
 
 
