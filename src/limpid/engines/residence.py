@@ -4,12 +4,11 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 
 import numpy as np
 
 from limpid.graph.op import Array
-from limpid.graph.room import copied, room
+from limpid.graph.room import ALIGNMENT, copied, room
 from limpid.graph.variable import Variable
 
 
@@ -66,7 +65,7 @@ class Residence:
             if variable.holder is not None:
                 return False
             array = variable.lend(self)
-            if self._is_single(i) and _references(array) == _of_one_variable():
+            if self._is_single(i) and _is_room(array) and _references(array) == _ALONE:
                 self._places[i] = array, array
                 self._addresses[i] = array.ctypes.data
                 self.user = None
@@ -96,19 +95,28 @@ def _places(variable: Variable, single: bool) -> tuple[Array, Array]:
     return first, first if single else _room(variable)
 
 
+def _is_room(array: Array) -> bool:
+    """Tell whether an array lies as in room, not in a file or in what is read only."""
+    base, flags = array.base, array.flags
+    is_own = type(base) is np.ndarray and base.flags.owndata and flags.writeable
+    return is_own and flags.c_contiguous and array.ctypes.data % ALIGNMENT == 0
+
+
 def _references(array: Array) -> tuple[int, int]:
     """Count who refers to an array, and to the memory it is a view of."""
     return sys.getrefcount(array), sys.getrefcount(array.base)
 
 
-@cache
-def _of_one_variable() -> tuple[int, int]:
-    """Return the count for an array that lies in room and that one variable knows.
+def _alone() -> tuple[int, int]:
+    """Count for an array that one variable of a function refers to.
 
-    It is taken, not known: versions of Python count their own references differently.
+    Versions of Python differ in how they count their own references.
     """
     array = room(1)
     return _references(array)
+
+
+_ALONE = _alone()
 
 
 def _room(variable: Variable) -> Array:
