@@ -270,8 +270,8 @@ class Values:
     def __init__(self, variables: Sequence[Variable]) -> None:
         """Keep the variables; they are read when it is called."""
         self._variables = variables
-        self._arrays: list[Array] = []
-        self._change: object = None
+        # The arrays, and after which change they were read: one, for all threads.
+        self._latest: tuple[object, list[Array]] = (None, [])
 
     def __call__(self) -> list[Array]:
         """Return the arrays, not to be changed: the same list if they are the same.
@@ -280,8 +280,9 @@ class Values:
             GraphError: A function is being traced; then they are symbolic.
         """
         change = _Changes.latest
-        if change is not self._change or active() is not None:
-            self._arrays = [v.read().value for v in self._variables]
-            # Reading may have set some; and others may have been set since.
-            self._change = change
-        return self._arrays
+        known, arrays = self._latest
+        if change is not known or active() is not None:
+            # Reading may set some, and other threads too: this change came before.
+            arrays = [v.read().value for v in self._variables]
+            self._latest = change, arrays
+        return arrays
