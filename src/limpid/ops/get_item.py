@@ -118,26 +118,34 @@ def _is_whole(part: Any) -> bool:
 
 def _flat_index(indices: list[Tensor], sizes: Shape) -> Tensor:
     """Return one index for several axes; where one is out of range, it is, too."""
+    pairs = zip(indices, sizes, strict=True)
+    flat, *others = [_counted_from_front(index, size) for index, size in pairs]
+    if not others:
+        return flat
     broadcast(*(index.shape for index in indices))
-    flat, is_inside = as_tensor(0), as_tensor(True)
-    for index, size in zip(indices, sizes, strict=True):
-        _require_inside(index, size)
-        wrapped = where(index < 0, index + size, index)
-        is_inside = is_inside & (wrapped >= 0) & (wrapped < size)
-        flat = flat * size + wrapped
-    return where(is_inside, flat, product(sizes)) if len(sizes) > 1 else flat
+    is_inside = (flat >= 0) & (flat < sizes[0])
+    for index, size in zip(others, sizes[1:], strict=True):
+        is_inside = is_inside & (index >= 0) & (index < size)
+        flat = flat * size + index
+    return where(is_inside, flat, product(sizes))
 
 
-def _require_inside(index: Tensor, size: int) -> None:
-    """Raise if a known index is out of range; others are checked as they are used."""
-    if index.is_symbolic:
-        return
-    for place in np.argwhere((index.value < -size) | (index.value >= size)):
-        where_it_is = tuple(place.tolist())
-        raise DataError(
-            f"index {index.value[where_it_is]} at position {where_it_is} is out of "
-            f"range; expected {-size} to {size - 1}."
-        )
+def _counted_from_front(index: Tensor, size: int) -> Tensor:
+    """Return indices with a size added to those below 0.
+
+    Raises:
+        DataError: One is known, and out of range; others are checked as they are used.
+    """
+    if not index.is_symbolic:
+        values = index.value
+        outside = np.argwhere((values < -size) | (values >= size))
+        if len(outside):
+            place = tuple(outside[0].tolist())
+            raise DataError(
+                f"index {values[place]} at position {place} is out of range; "
+                f"expected {-size} to {size - 1}."
+            )
+    return where(index < 0, index + size, index)
 
 
 def _by_mask(x: Tensor, mask: Tensor, axis: int) -> Tensor:

@@ -192,6 +192,8 @@ class NativeProgram:
         self, inputs: Sequence[Array], variables: Sequence[Array] = ()
     ) -> list[Array]:
         """Point the table at what is given, and at new room for the outputs."""
+        if len(inputs) + len(variables) != len(self._inputs):
+            raise ValueError(f"Expected {len(self._inputs)} values of inputs.")
         self._point(self._inputs, inputs)
         # They are mostly what they were: so many take a while to look at.
         if variables is not self._variables:

@@ -112,7 +112,7 @@ _option = threading.Lock()
 def _indices_as_written() -> Iterator[None]:
     """Keep LLVM from choosing other loop indices: a fifth of its time, for no speed.
 
-    It can be told so only for the process: before and after, the option is as it was.
+    It can be told so only for the process: others shall compile as ever afterwards.
     """
     with _option:
         llvm.set_option("", "-disable-lsr=true")
